@@ -1,0 +1,12 @@
+"""What every test shares: a place of its own for files and keys."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+_root = Path(tempfile.mkdtemp(prefix="yuanping-tests-"))
+os.environ.setdefault("YUANPING_DATA", str(_root))
+os.environ.setdefault("YUANPING_DEMO", "1")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yuanping.config.settings")

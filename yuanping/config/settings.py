@@ -1,0 +1,189 @@
+"""Django settings. Every option comes from the environment; the table of options is ``docs/settings.md``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from yuanping.config.env import envbool, envint, envlist, envtext
+
+PACKAGE = Path(__file__).resolve().parent.parent
+BASE_DIR = PACKAGE.parent
+DATA_DIR = Path(envtext("YUANPING_DATA", str(BASE_DIR / "var")))
+"""Database file (embedded default), storage, outbox and keys of this installation."""
+KEYS_DIR = Path(envtext("YUANPING_KEYS", str(DATA_DIR / "keys")))
+"""Key files, kept apart from the database: whoever has only one of the two can join no person to a lot."""
+STORAGE_DIR = Path(envtext("YUANPING_STORAGE", str(DATA_DIR / "storage")))
+OUTBOX_DIR = Path(envtext("YUANPING_OUTBOX", str(DATA_DIR / "outbox")))
+PACKS_DIR = Path(envtext("YUANPING_PACKS", str(PACKAGE / "packs")))
+
+DEMO = envbool("YUANPING_DEMO", False)
+DEBUG = envbool("YUANPING_DEBUG", False)
+SECRET_KEY = envtext("YUANPING_SECRET_KEY", "demo-only-not-secret" if DEMO else "")
+ALLOWED_HOSTS = envlist("YUANPING_HOSTS", "127.0.0.1,localhost,[::1]")
+PROVINCE = envtext("YUANPING_PROVINCE", "liaoning")
+HASH_NAME = envtext("YUANPING_HASH", "sm3")
+LOG_ORIGIN = envtext("YUANPING_LOG_ORIGIN", "yuanping.example/log")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_cotton",
+    "ninja",
+    "yuanping.infra",
+    "yuanping.apps.evidence",
+    "yuanping.apps.identity",
+    "yuanping.apps.policy",
+    "yuanping.apps.draw",
+    "yuanping.apps.signing",
+    "yuanping.apps.notifications",
+    "yuanping.apps.tenders",
+    "yuanping.apps.experts",
+    "yuanping.apps.venues",
+    "yuanping.apps.booking",
+    "yuanping.apps.bidding",
+    "yuanping.apps.committee",
+    "yuanping.apps.evaluation",
+    "yuanping.apps.archive",
+    "yuanping.web.shell",
+    "yuanping.web.public",
+    "yuanping.web.agency",
+    "yuanping.web.centre",
+    "yuanping.web.expert",
+    "yuanping.web.supervisor",
+    "yuanping.web.province",
+]
+if DEMO:
+    INSTALLED_APPS.append("yuanping.demo")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "yuanping.config.urls"
+WSGI_APPLICATION = "yuanping.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+
+def _database(url: str) -> dict[str, object]:
+    """Settings of one database from ``sqlite:///path`` or ``postgresql://user:password@host:port/name``."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    if parts.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.lstrip("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+        }
+    raise ImproperlyConfigured(f"YUANPING_DATABASE_URL: no database of the kind {parts.scheme!r}")
+
+
+DATABASES = {"default": _database(envtext("YUANPING_DATABASE_URL", f"sqlite:///{DATA_DIR / 'yuanping.sqlite3'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "identity.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+AXES_FAILURE_LIMIT = envint("YUANPING_SIGN_IN_ATTEMPTS", 5)
+AXES_COOLOFF_TIME = 1
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = sorted(str(path.parent) for path in (PACKAGE / "locale").glob("*/en"))
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [("vendor", str(BASE_DIR / "node_modules" / ".vendor"))]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+TLS = envbool("YUANPING_TLS", not DEMO)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SECURE_HSTS_SECONDS = 31536000 if TLS else 0
+SECURE_SSL_REDIRECT = TLS
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,16 @@
+"""Every page, by audience. ``/api/v1`` is by resource."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("yuanping.web.shell.urls")),
+    path("public/", include("yuanping.web.public.urls")),
+    path("agency/", include("yuanping.web.agency.urls")),
+    path("centre/", include("yuanping.web.centre.urls")),
+    path("desk/", include("yuanping.web.expert.urls")),
+    path("supervisor/", include("yuanping.web.supervisor.urls")),
+    path("province/", include("yuanping.web.province.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("yuanping.demo.urls")))

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class InfraConfig(AppConfig):
+    name = "yuanping.infra"
+    label = "infra"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AgencyPagesConfig(AppConfig):
+    name = "yuanping.web.agency"
+    label = "web_agency"

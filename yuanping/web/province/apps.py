@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ProvincePagesConfig(AppConfig):
+    name = "yuanping.web.province"
+    label = "web_province"

@@ -1,0 +1,4 @@
+from django.urls import URLPattern
+
+app_name = "province"
+urlpatterns: list[URLPattern] = []

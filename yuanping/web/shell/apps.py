@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ShellPagesConfig(AppConfig):
+    name = "yuanping.web.shell"
+    label = "web_shell"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SupervisorPagesConfig(AppConfig):
+    name = "yuanping.web.supervisor"
+    label = "web_supervisor"
