@@ -1,0 +1,53 @@
+"""Organisations, the people who act for them, and the role each holds there."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from yuanping.kernel.actor import Role
+
+
+class OrganisationKind(models.TextChoices):
+    AGENCY = "agency"
+    PROCURING_ENTITY = "procuring_entity"
+    REGISTRY_OWNER = "registry_owner"
+    TRADING_CENTRE = "trading_centre"
+    SUPERVISORY_AUTHORITY = "supervisory_authority"
+    COORDINATING_AUTHORITY = "coordinating_authority"
+    PLATFORM = "platform"
+
+
+class Organisation(models.Model):
+    organisation_id = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=32, choices=OrganisationKind.choices)
+    name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
+    uscc = models.CharField(max_length=18, unique=True)
+    region = models.CharField(max_length=6)
+    demo = models.BooleanField(default=False)
+
+
+class User(AbstractBaseUser):
+    user_id = models.CharField(max_length=40, unique=True)
+    username = models.CharField(max_length=64, unique=True)
+    display_name = models.CharField(max_length=64)
+    language = models.CharField(max_length=10, default="zh-hans")
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+    objects: ClassVar[BaseUserManager[User]] = BaseUserManager()
+
+
+class Membership(models.Model):
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=32, choices=[(role.value, role.value) for role in Role])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation", "role"], name="membership_once"),
+        ]
