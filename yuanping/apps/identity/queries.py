@@ -1,0 +1,119 @@
+"""What may be asked about organisations, people and roles. Rows stay inside; plain values leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+
+from yuanping.apps.identity.models import Membership, Organisation, OrganisationKind, User
+from yuanping.kernel.actor import ANONYMOUS, Actor, Role
+from yuanping.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationView:
+    organisation_id: str
+    kind: str
+    name: str
+    name_en: str
+    uscc: str
+    region: str
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipView:
+    """One hat a person may wear: a role at an organisation."""
+
+    organisation_id: str
+    organisation_name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    user_id: str
+    username: str
+    display_name: str
+    language: str
+
+
+def access_organisation(organisation_id: str) -> OrganisationView:
+    row = Organisation.objects.filter(organisation_id=organisation_id).first()
+    if row is None:
+        raise NotFound("organisation")
+    return _organisation(row)
+
+
+def list_organisations(kind: OrganisationKind | str | None = None) -> tuple[OrganisationView, ...]:
+    rows = Organisation.objects.order_by("region", "organisation_id")
+    if kind is not None:
+        rows = rows.filter(kind=str(kind))
+    return tuple(_organisation(row) for row in rows)
+
+
+def has_organisations() -> bool:
+    return Organisation.objects.exists()
+
+
+def has_real_organisation() -> bool:
+    """Whether any organisation here is not an invented one; demo mode refuses to start then."""
+    return Organisation.objects.filter(demo=False).exists()
+
+
+def has_users() -> bool:
+    return User.objects.exists()
+
+
+def find_user(username: str) -> User | None:
+    """The account row, for the sign-in machinery only."""
+    return User.objects.filter(username=username).first()
+
+
+def get_person(user_id: str) -> PersonView:
+    row = User.objects.filter(user_id=user_id).first()
+    if row is None:
+        raise NotFound("user")
+    return PersonView(row.user_id, row.username, row.display_name, row.language)
+
+
+def list_memberships(user: AbstractBaseUser | AnonymousUser) -> tuple[MembershipView, ...]:
+    """Every hat of this person, in a fixed order; the first one is worn after sign-in."""
+    if not isinstance(user, User) or not user.is_active:
+        return ()
+    rows = Membership.objects.filter(user=user).select_related("organisation").order_by("id")
+    return tuple(MembershipView(row.organisation.organisation_id, row.organisation.name, Role(row.role)) for row in rows)
+
+
+def actor_for(user: AbstractBaseUser | AnonymousUser, organisation_id: str | None = None, role: str | None = None) -> Actor:
+    """The actor this person is at that organisation (and in that role, if they hold several there).
+
+    Without an organisation, or when the one asked for is no longer theirs, the first membership counts; a person
+    without any is an outsider, a stranger is anonymous.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return ANONYMOUS
+    memberships = list_memberships(user)
+    fitting = [
+        each
+        for each in memberships
+        if organisation_id in {None, "", each.organisation_id} and role in {None, "", each.role.value}
+    ]
+    worn = (fitting or memberships)[:1]
+    if not worn:
+        return Actor(Role.OUTSIDER, user_id=user.user_id, name=user.display_name)
+    return Actor(worn[0].role, worn[0].organisation_id, user.user_id, user.display_name)
+
+
+def actor_of(username: str, role: Role | None = None) -> Actor:
+    """The actor behind an account name, for scripts and tests."""
+    user = find_user(username)
+    if user is None:
+        raise NotFound("user")
+    return actor_for(user, role=role.value if role else None)
+
+
+def _organisation(row: Organisation) -> OrganisationView:
+    return OrganisationView(row.organisation_id, row.kind, row.name, row.name_en, row.uscc, row.region, row.demo)

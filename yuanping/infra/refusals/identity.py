@@ -1,0 +1,48 @@
+"""Texts of what ``identity`` refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yuanping.infra.refusals import RefusalText
+
+TEXTS = {
+    "demo_organisation_only": RefusalText(
+        what=_("未能登记单位“%(name)s”。"),
+        why=_("演示环境只接受虚构的单位。"),
+        next=_("在正式环境登记真实单位，或将其标为演示单位。"),
+    ),
+    "real_organisation_only": RefusalText(
+        what=_("未能登记单位“%(name)s”。"),
+        why=_("正式环境不接受演示单位。"),
+        next=_("核对单位信息后，作为真实单位登记。"),
+    ),
+    "uscc_taken": RefusalText(
+        what=_("未能登记该单位。"),
+        why=_("统一社会信用代码 %(uscc)s 已登记过，一个单位只登记一次。"),
+        next=_("在单位列表中查找该单位，为其人员授予角色。"),
+    ),
+    "username_taken": RefusalText(
+        what=_("未能建立账号“%(username)s”。"),
+        why=_("该账号名已被使用。"),
+        next=_("换一个账号名。"),
+    ),
+    "password_too_weak": RefusalText(
+        what=_("未能设置该口令。"),
+        why=_("口令至少 %(least)s 个字符，且不能是常见口令。"),
+        next=_("换一个更长的口令，可用几个不相关的词连成。"),
+    ),
+    "role_not_grantable": RefusalText(
+        what=_("未能授予该角色。"),
+        why=_("角色 %(role)s 不由账号持有。"),
+        next=_("评标专家凭到场码入席，不需要账号。"),
+    ),
+    "admin_roles_separated": RefusalText(
+        what=_("未能授予该角色。"),
+        why=_("三员分立：系统管理员、安全管理员、审计员须由不同的人担任，也不得兼任业务角色。此人已有角色 %(held)s。"),
+        next=_("为另一个人建立账号后，再授予该角色。"),
+    ),
+    "language_unknown": RefusalText(
+        what=_("未能切换语言。"),
+        why=_("系统没有语言 %(language)s。"),
+        next=_("选择中文或英文。"),
+    ),
+}
