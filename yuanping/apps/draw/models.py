@@ -1,0 +1,63 @@
+"""Ceremonies and their three parties. Nothing here names an expert; what the key holder sealed stays sealed."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class CeremonyKind(models.TextChoices):
+    VENUES = "venues"
+    EXPERTS = "experts"
+
+
+class Ceremony(models.Model):
+    ceremony_id = models.CharField(max_length=40, unique=True)
+    lot_id = models.CharField(max_length=40, db_index=True)
+    kind = models.CharField(max_length=16, choices=CeremonyKind.choices)
+    attempt = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=16)
+    hash_name = models.CharField(max_length=16)
+    request = models.TextField()
+    """Canonical JSON; without commitments while open, with them once frozen."""
+    request_digest = models.CharField(max_length=64, blank=True)
+    frozen_entry = models.CharField(max_length=64, blank=True)
+    opened_at = models.DateTimeField()
+    frozen_at = models.DateTimeField(null=True)
+    revealed_at = models.DateTimeField(null=True)
+    drawn_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+    outcome = models.TextField(blank=True)
+    """Venues: the drawn cells. Experts: seat numbers with their specialty, nothing else."""
+    outcome_digest = models.CharField(max_length=64, blank=True)
+    record = models.TextField(blank=True)
+    """Experts: the replayable record, written only when the award releases it."""
+    blame = models.CharField(max_length=32, blank=True)
+    void_reason = models.TextField(blank=True)
+    ordered_anew = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lot_id", "kind", "attempt"], name="ceremony_attempt_once"),
+            models.UniqueConstraint(
+                fields=["lot_id", "kind"], condition=~Q(state="voided"), name="ceremony_one_alive"
+            ),
+        ]
+
+
+class CeremonyParty(models.Model):
+    ceremony = models.ForeignKey(Ceremony, models.PROTECT, related_name="parties")
+    party = models.CharField(max_length=32)
+    organisation_ids = models.JSONField()
+    """Organisations that may speak for this party (the procuring entity or its agency)."""
+    public_key = models.CharField(max_length=400, blank=True)
+    commitment = models.CharField(max_length=64, blank=True)
+    commit_message = models.TextField(blank=True)
+    committed_at = models.DateTimeField(null=True)
+    reveal_message = models.TextField(blank=True)
+    revealed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ceremony", "party"], name="ceremony_party_once"),
+        ]
