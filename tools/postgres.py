@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import pwd
 import shutil
@@ -20,11 +19,11 @@ class NoPostgres(Exception):
 
 def binaries() -> Path:
     """The folder with ``initdb`` and ``pg_ctl``, newest version first."""
-    found = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"), key=lambda p: int(p.split("/")[4]), reverse=True)
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[4]), reverse=True)
     on_path = shutil.which("initdb")
     if not found and not on_path:
         raise NoPostgres("PostgreSQL is missing. Run once: sudo apt-get install -y --no-install-recommends postgresql")
-    return Path(found[0] if found else str(on_path)).parent
+    return (found[0] if found else Path(str(on_path))).parent
 
 
 def _free_port() -> int:

@@ -55,10 +55,17 @@ def steps(pictures: str) -> list[Step]:
 
 def _environment(step: Step, scratch: str) -> dict[str, str]:
     """Nothing of a developer's own settings reaches the tests."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("YUANPING_") or name == "YUANPING_FACTS"}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("YUANPING_") or name == "YUANPING_FACTS"
+    }
     kept["PATH"] = f"{BIN}{os.pathsep}{kept.get('PATH', '')}"
     if step.group == "checks":
-        kept |= {"YUANPING_SECRET_KEY": "x" * 24 + "-only-for-the-check-0123456789-abcdefghij", "YUANPING_DATA": scratch}
+        kept |= {
+            "YUANPING_SECRET_KEY": "x" * 24 + "-only-for-the-check-0123456789-abcdefghij",
+            "YUANPING_DATA": scratch,
+        }
         kept["YUANPING_DEMO"] = "0"
     return kept
 
@@ -73,7 +80,10 @@ def run(step: Step, scratch: str) -> bool:
             code = subprocess.call(step.command, cwd=ROOT, env={**environment, "YUANPING_DATABASE_URL": url})
     else:
         code = subprocess.call(step.command, cwd=ROOT, env=environment)
-    print(f"== {step.title}: {'ok' if code == 0 else f'FAILED ({code})'} in {time.monotonic() - started:.0f} s", flush=True)
+    print(
+        f"== {step.title}: {'ok' if code == 0 else f'FAILED ({code})'} in {time.monotonic() - started:.0f} s",
+        flush=True,
+    )
     return code == 0
 
 

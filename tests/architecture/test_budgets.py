@@ -12,7 +12,9 @@ FILE_LINES, FUNCTION_LINES, PARAMETERS, TEMPLATE_LINES = 400, 60, 6, 150
 
 
 def test_files_are_small() -> None:
-    assert [f"{p.relative_to(ROOT)}" for p in modules() if len(p.read_text(encoding="utf-8").splitlines()) > FILE_LINES] == []
+    assert [
+        f"{p.relative_to(ROOT)}" for p in modules() if len(p.read_text(encoding="utf-8").splitlines()) > FILE_LINES
+    ] == []
 
 
 def test_functions_are_small_and_take_few_parameters() -> None:
@@ -21,7 +23,11 @@ def test_functions_are_small_and_take_few_parameters() -> None:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
-                given = [a for a in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs] if a.arg not in {"self", "cls", "actor", "now"}]
+                given = [
+                    a
+                    for a in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+                    if a.arg not in {"self", "cls", "actor", "now"}
+                ]
                 if length > FUNCTION_LINES:
                     wrong.append(f"{at(path, node)} {node.name}: {length} lines")
                 if len(given) > PARAMETERS and node.name != "__init__":
@@ -42,16 +48,27 @@ def test_templates_are_small_and_strict() -> None:
 
 def test_no_star_imports_and_no_junk_drawers() -> None:
     names = [str(p.relative_to(ROOT)) for p in modules() if p.stem in {"utils", "helpers", "common", "core", "manager"}]
-    stars = [at(p, n) for p in modules() for n in ast.walk(tree(p)) if isinstance(n, ast.ImportFrom) and any(a.name == "*" for a in n.names)]
+    stars = [
+        at(p, n)
+        for p in modules()
+        for n in ast.walk(tree(p))
+        if isinstance(n, ast.ImportFrom) and any(a.name == "*" for a in n.names)
+    ]
     assert names + stars == []
 
 
 def test_nothing_of_a_machine_is_in_the_tree() -> None:
-    files = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    files = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\0")
     needle = re.compile(r"(?<![\w.])/(wor" + r"k|roo" + r"t)/|--(extra-)?index-" + r"url|\"resolved\": *\"http")
     wrong = []
     for name in filter(None, files):
         path = ROOT / name
-        if path.is_file() and path.suffix not in {".png", ".zip", ".pdf", ".lock"} and needle.search(path.read_text(encoding="utf-8", errors="ignore")):
+        if (
+            path.is_file()
+            and path.suffix not in {".png", ".zip", ".pdf", ".lock"}
+            and needle.search(path.read_text(encoding="utf-8", errors="ignore"))
+        ):
             wrong.append(name)
     assert wrong == []

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 
-from tests.architecture.source import PACKAGE, at, calls, modules, text
-from yuanping.infra import refusals
 from yuanping.infra.packs import law_index
 from yuanping.kernel.machine import Machine
+
+from tests.architecture.source import PACKAGE, at, calls, modules, text
+from yuanping.infra import refusals
 
 
 def _codes() -> dict[str, str]:
@@ -26,7 +27,9 @@ def test_every_refusal_has_a_text() -> None:
 
 
 def test_every_refusal_says_what_why_and_next() -> None:
-    empty = [code for code, words in refusals.TEXTS.items() if not (str(words.what) and str(words.why) and str(words.next))]
+    empty = [
+        code for code, words in refusals.TEXTS.items() if not (str(words.what) and str(words.why) and str(words.next))
+    ]
     assert empty == []
 
 
@@ -64,5 +67,7 @@ def test_every_state_is_reachable_and_every_transition_has_an_article() -> None:
         assert reached == set(machine.states), machine.name
         for transition in machine.transitions:
             assert transition.law is not None, f"{machine.name}.{transition.name}"
-            assert (transition.law.document, transition.law.article) in known, f"{machine.name}.{transition.name}: {transition.law}"
+            assert (transition.law.document, transition.law.article) in known, (
+                f"{machine.name}.{transition.name}: {transition.law}"
+            )
             assert transition.who, f"{machine.name}.{transition.name}"

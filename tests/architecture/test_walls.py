@@ -59,7 +59,11 @@ def test_no_app_imports_models_of_another() -> None:
                     wrong.append(f"{at(path, node)} imports {node.module}")
                 short = re.fullmatch(r"yuanping\.apps\.(\w+)", node.module)
                 if short and short[1] != own:
-                    wrong += [f"{at(path, node)} imports {a.name}" for a in node.names if a.name not in {"services", "queries", "values"}]
+                    wrong += [
+                        f"{at(path, node)} imports {a.name}"
+                        for a in node.names
+                        if a.name not in {"services", "queries", "values"}
+                    ]
     assert wrong == []
 
 
@@ -67,7 +71,14 @@ def test_no_province_is_named_outside_packs() -> None:
     """A rule that is code with a province's name in it is a defect."""
     names = {"liaoning", "heilongjiang", "jilin", "shandong", "辽宁", "黑龙江", "吉林", "山东"}
     wrong = []
-    for path in [*modules("kernel"), *modules("apps"), *modules("web"), *modules("api"), *modules("infra"), *modules("verify")]:
+    for path in [
+        *modules("kernel"),
+        *modules("apps"),
+        *modules("web"),
+        *modules("api"),
+        *modules("infra"),
+        *modules("verify"),
+    ]:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Compare):
                 for part in [node.left, *node.comparators]:
@@ -90,7 +101,14 @@ def test_kernel_takes_time_and_dice_as_arguments() -> None:
     wrong = []
     for path in [*modules("kernel"), *modules("verify")]:
         for node in ast.walk(tree(path)):
-            if isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today", "urandom", "uuid4", "token_bytes"}:
+            if isinstance(node, ast.Attribute) and node.attr in {
+                "now",
+                "utcnow",
+                "today",
+                "urandom",
+                "uuid4",
+                "token_bytes",
+            }:
                 wrong.append(at(path, node))
     assert wrong == []
 
