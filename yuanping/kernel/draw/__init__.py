@@ -1,0 +1,16 @@
+"""The draw: which cells (L1), which experts (L2), which workstations (L3), and the proof of it.
+
+Read ``README.md`` beside this file first. The public names, by module:
+
+* ``values``    Quota, Limits, CellCount, CellSeats, Chance, PoolCell, SeatDraw, ExpertDraw …
+* ``request``   VenueRequest (D1), ExpertRequest (D2), ``freeze``, ``request_digest``
+* ``planning``  VenueDraft, ``plan_venues``; ExpertDraft, ``plan_experts``; ``public_cells``
+* ``messages``  CommitMessage, RevealMessage, ``message_bytes``
+* ``seed``      ``commitment_of``, ``check_reveal``, ``make_seed``
+* ``pool``      ``seal_pool``, Opening, ``check_opening``
+* ``exclusions``  ``seal_exclusions``, BitProof, ``check_bit``
+* ``select``    ``draw_venues``, ``draw_experts``, ``next_in_cell``
+* ``calls``     Call, ``call_leaf``, ``follow_calls``
+* ``record``    VenueDrawRecord, ExpertDrawRecord, ``replay_venues``, ``replay_experts``
+* ``bodies``    what the evidence log is told at each step
+"""
