@@ -19,7 +19,9 @@ class Centre(models.Model):
     """A place where committees sit; ``centre_id`` is the public id of its organisation."""
 
     centre_id = models.CharField(max_length=40, unique=True)
-    organisation = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "identity.Organisation", models.PROTECT, to_field="organisation_id", db_column="organisation", related_name="+"
+    )
     kind = models.CharField(max_length=32, choices=CentreKind.choices)
     accepted = models.BooleanField(default=True)
     region = models.CharField(max_length=6)
