@@ -1,0 +1,1 @@
+"""A lot from registration to opening: draft, criteria, sealed bids, state machine, record."""

@@ -1,0 +1,318 @@
+"""A province pack as it is compiled from YAML: the one form that is digested, stored and replayed.
+
+* Everything dated is an entry with ``from_on`` and ``until_on`` (both included, either may be open).
+* A value is text with a unit; ``Parameter`` reads it as money, whole number, share, date, list or yes/no.
+* A value nobody knows is ``None`` and its ``note`` says why; nothing is invented.
+* ``pack_digest`` is the digest that stands in every decision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from yuanping.kernel.canonical import digest
+from yuanping.kernel.law import Law
+from yuanping.kernel.money import Yuan
+from yuanping.kernel.plain import to_plain
+from yuanping.kernel.policy.conditions import Condition, RuleGives
+from yuanping.kernel.policy.facts import LotFacts, Mode
+
+
+class Unit(StrEnum):
+    """How the text of a value is read."""
+
+    FEN = "fen"
+    COUNT = "count"
+    SHARE = "share"
+    DAY = "day"
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+    YES_NO = "yes_no"
+    LIST = "list"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One dated value with its article; ``value`` is ``None`` when nobody has entered it."""
+
+    name: str
+    value: str | None
+    unit: Unit
+    law: Law
+    label: str
+    note: str = ""
+    from_on: date | None = None
+    until_on: date | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether somebody has entered it."""
+        return self.value is not None
+
+    @property
+    def text(self) -> str:
+        """The value as text; a bug when it is unknown."""
+        if self.value is None:
+            raise ValueError(f"parameter {self.name} is not entered: {self.note}")
+        return self.value
+
+    @property
+    def yuan(self) -> Yuan:
+        """The value as money."""
+        return Yuan(int(self.text))
+
+    @property
+    def whole(self) -> int:
+        """The value as a whole number."""
+        return int(self.text)
+
+    @property
+    def fraction(self) -> Fraction:
+        """The value as a share, exact."""
+        return Fraction(self.text)
+
+    @property
+    def day(self) -> date:
+        """The value as a date."""
+        return date.fromisoformat(self.text)
+
+    @property
+    def yes(self) -> bool:
+        """The value as yes or no."""
+        return self.text == "yes"
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The value as a list; empty text is an empty list."""
+        return tuple(item for item in self.text.split(",") if item)
+
+    def holds_on(self, on: date) -> bool:
+        """Whether this entry is the one for ``on``."""
+        return (self.from_on is None or self.from_on <= on) and (self.until_on is None or on <= self.until_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article with its exact sentence."""
+
+    article: str
+    quote: str
+    checked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A law document."""
+
+    number: str
+    title: str
+    issuer: str
+    issued_on: date | None
+    in_force_on: date | None
+    until_on: date | None
+    note: str
+    superseded_by: str
+    articles: tuple[Article, ...]
+
+
+class Phase(StrEnum):
+    """Phases of a lot in the visibility table, in order."""
+
+    DECIDED = "decided"
+    BOOKING = "booking"
+    CONFIRMED = "confirmed"
+    DRAWN = "drawn"
+    ARRIVED = "arrived"
+    EVALUATING = "evaluating"
+    SIGNED = "signed"
+    CANDIDATES = "candidates"
+    AWARDED = "awarded"
+    ARCHIVED = "archived"
+
+    @property
+    def rank(self) -> int:
+        """Position in the order of phases."""
+        return tuple(Phase).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class VisibilityRule:
+    """From which phase some roles may see a subject; ``from_phase`` ``None`` means never."""
+
+    subject: str
+    roles: tuple[str, ...]
+    from_phase: Phase | None
+    reason: str
+    opens: str
+    law: Law
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """The answer of the table: shown or not, why, and when it opens."""
+
+    shown: bool
+    reason: str
+    opens: str
+    law: Law
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the mode: when it applies, when it hits, what it gives."""
+
+    rule_id: str
+    title: str
+    gives: RuleGives
+    mode: Mode | None
+    applies: Condition | None
+    when: Condition
+    law: Law
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A fact that must be there before anything is decided."""
+
+    code: str
+    when: Condition
+    law: Law
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text that can be read two ways: which reading is taken, which is the other, whom to ask."""
+
+    reading: str
+    question: str
+    touched: Condition
+    options: tuple[tuple[str, str], ...]
+    takes: str
+    ask: str
+    law: Law
+
+    def says(self, option: str) -> str:
+        """The words of one option."""
+        return dict(self.options)[option]
+
+    def other(self, option: str) -> str:
+        """The option not taken."""
+        return next(key for key, _ in self.options if key != option)
+
+
+class RoundTo(StrEnum):
+    """How a share of a committee becomes a number of members."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementRule:
+    """What follows from a mode; ``{value}``, ``{size}`` and ``{count}`` in ``says`` are filled from the parameter."""
+
+    requirement: str
+    modes: tuple[Mode, ...]
+    parameter: str
+    round_to: RoundTo
+    says: str
+    law: Law
+    exempt_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LocalStandard:
+    """A city's own staged scale standard for remote evaluation as such; dated, with its source."""
+
+    region: str
+    category: str
+    value: Yuan
+    from_on: date
+    until_on: date | None
+    law: Law
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A worked example an official can read: facts and the decision they must give."""
+
+    case: str
+    title: str
+    facts: LotFacts
+    mode: Mode | None
+    required: bool | None
+    articles: tuple[Law, ...]
+    refused: str
+    readings: tuple[str, ...]
+    local_standards: tuple[LocalStandard, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """National and provincial rules of one province, compiled."""
+
+    v: int
+    code: str
+    name: str
+    name_en: str
+    version: str
+    national_version: str
+    mode_names: tuple[tuple[Mode, str], ...]
+    documents: tuple[Document, ...]
+    parameters: tuple[Parameter, ...]
+    demands: tuple[Demand, ...]
+    rules: tuple[Rule, ...]
+    readings: tuple[Reading, ...]
+    requirements: tuple[RequirementRule, ...]
+    visibility_rules: tuple[VisibilityRule, ...]
+    local_standards: tuple[LocalStandard, ...]
+    cases: tuple[Case, ...]
+
+    def parameter(self, name: str, on: date) -> Parameter:
+        """The entry of ``name`` that holds on ``on``; the province's own stands before the nation's.
+
+        Raises:
+            KeyError: the pack has no such parameter (a mistake in the pack or in the caller, never a business answer).
+        """
+        for entry in self.parameters:
+            if entry.name == name and entry.holds_on(on):
+                return entry
+        raise KeyError(f"pack {self.code} {self.version} has no parameter {name} on {on.isoformat()}")
+
+    def has_parameter(self, name: str, on: date) -> bool:
+        """Whether there is an entry at all, known or not."""
+        return any(entry.name == name and entry.holds_on(on) for entry in self.parameters)
+
+    def visibility(self, subject: str, role: str, phase: Phase) -> Visibility:
+        """Whether ``role`` may see ``subject`` in ``phase``; what no rule names is hidden."""
+        for rule in self.visibility_rules:
+            if rule.subject == subject and (role in rule.roles or "*" in rule.roles):
+                shown = rule.from_phase is not None and phase.rank >= rule.from_phase.rank
+                return Visibility(shown, rule.reason, rule.opens, rule.law)
+        return Visibility(False, "未列入可见范围", "", Law("招标投标法", "第三十八条"))
+
+    def mode_name(self, mode: Mode) -> str:
+        """What this province calls a mode."""
+        return dict(self.mode_names)[mode]
+
+    def document(self, number: str) -> Document | None:
+        """A document by its number, or none."""
+        return next((document for document in self.documents if document.number == number), None)
+
+    def quote(self, law: Law) -> str:
+        """The exact sentence of an article, empty when the pack does not hold it."""
+        document = self.document(law.document)
+        articles = document.articles if document else ()
+        return next((article.quote for article in articles if article.article == law.article), "")
+
+
+def pack_digest(hash_name: str, pack: Pack) -> str:
+    """Digest of the compiled pack in its canonical form."""
+    return digest(hash_name, to_plain(pack))
