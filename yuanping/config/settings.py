@@ -70,13 +70,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "yuanping.web.shell.middleware.LanguageMiddleware",  # shell: language from our switch, not from the browser
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "yuanping.web.shell.middleware.ActorMiddleware",  # shell: request.actor and request.now
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -93,8 +94,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "yuanping.web.shell.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "yuanping.web.shell.templatetags.shell",
+            ],
         },
     }
 ]
@@ -137,6 +143,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "/sign-in/"
+# shell: sign-in and sessions
+AXES_LOCKOUT_CALLABLE = "yuanping.web.shell.errors.locked_out"
+AXES_RESET_ON_SUCCESS = True
+CSRF_FAILURE_VIEW = "yuanping.web.shell.errors.csrf_failure"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
 AXES_FAILURE_LIMIT = envint("YUANPING_SIGN_IN_ATTEMPTS", 5)
 AXES_COOLOFF_TIME = 1
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

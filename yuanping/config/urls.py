@@ -14,3 +14,7 @@ urlpatterns = [
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("yuanping.demo.urls")))
+handler400 = "yuanping.web.shell.errors.bad_request"
+handler403 = "yuanping.web.shell.errors.forbidden"
+handler404 = "yuanping.web.shell.errors.not_found"
+handler500 = "yuanping.web.shell.errors.server_error"

@@ -1,0 +1,75 @@
+"""Who acts, in which language, at what time: settled once, before any view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+
+from yuanping.apps.identity.queries import actor_for
+from yuanping.infra import clock
+from yuanping.kernel.actor import Actor, Role
+from yuanping.web.shell.request import ShellRequest
+from yuanping.web.shell.seat import seat_of
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+HAT = "shell.hat"
+"""Session key: which membership is worn, ``organisation_id role``."""
+
+
+class ActorMiddleware:
+    """Turn the session into ``request.actor`` and read the clock once into ``request.now``."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        asked = cast(ShellRequest, request)
+        asked.now = clock.now()
+        asked.actor = _actor(asked)
+        response = self.answer(asked)
+        if asked.actor.role is not Role.ANONYMOUS and not response.has_header("Cache-Control"):
+            # what a signed-in person saw must not come back by the browser's back button after signing out
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class LanguageMiddleware:
+    """Chinese unless somebody chose otherwise here; the browser's own wish does not count on an official page.
+
+    The choice lives in the cookie of the language switch; signing in writes the person's own choice into it.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.answer(request)
+            response.headers.setdefault("Content-Language", html_lang(language))
+        return response
+
+
+def html_lang(language: str) -> str:
+    """The value of ``html lang``: the written language, not our catalogue's name."""
+    return {"zh-hans": "zh-CN"}.get(language, language)
+
+
+def _actor(request: ShellRequest) -> Actor:
+    """A seat without an account is an expert; a seat beside an account stays with the owner representative."""
+    seat_id = seat_of(request)
+    organisation_id, _, role = str(request.session.get(HAT, "")).partition(" ")
+    actor = actor_for(request.user, organisation_id, role)
+    if not seat_id:
+        return actor
+    if actor.role is Role.ANONYMOUS:
+        return Actor(Role.EXPERT, seat_id=seat_id)
+    if actor.role is Role.OWNER_REPRESENTATIVE:
+        return Actor(actor.role, actor.organisation_id, actor.user_id, actor.name, seat_id)
+    return actor

@@ -1,0 +1,18 @@
+"""The request as our pages see it: who acts and what time it is are settled before any view runs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from yuanping.kernel.actor import Actor
+
+
+class ShellRequest(HttpRequest):
+    """``actor`` and ``now`` are set by ``middleware.ActorMiddleware``; ``htmx`` by django-htmx."""
+
+    actor: Actor
+    now: datetime
+    htmx: HtmxDetails
