@@ -1,0 +1,55 @@
+"""Arguments, files and printing of the checker; everything that decides is in ``runner``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from yuanping.kernel.errors import Malformed
+from yuanping.verify.container import BUNDLE_SIZE_LIMIT
+from yuanping.verify.outcome import Exit, Report
+from yuanping.verify.runner import verify_bundle
+from yuanping.verify.trust import Trust, read_trust
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The checker's arguments, shared by ``python -m yuanping.verify`` and ``yuanping verify``."""
+    parser.add_argument("bundle", help="存档包 / the bundle")
+    parser.add_argument("--trust", default="", metavar="FILE", help="信任文件，须另行取得 / roots of trust, got by another road")
+    parser.add_argument("--seen", default="", metavar="CHECKPOINT", help="您自己保存的检查点 / a checkpoint you kept")
+    parser.add_argument("--json", action="store_true", help="以 JSON 回答 / answer in JSON")
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check one bundle and print one line a check. Returns 0, 1, 2 or 3 (``Exit``)."""
+    try:
+        data = _read(args.bundle, BUNDLE_SIZE_LIMIT + 1)
+        trust: Trust | None = read_trust(_read(args.trust, 1 << 20)) if args.trust else None
+        seen = _read(args.seen, 1 << 16).decode("utf-8") if args.seen else None
+    except OSError as problem:
+        print(f"无法读取 / cannot read: {problem.filename}: {problem.strerror}", file=sys.stderr)
+        return Exit.USAGE
+    except (Malformed, UnicodeDecodeError) as problem:
+        print(f"信任文件或检查点无法读取 / trust file or checkpoint unreadable: {problem}", file=sys.stderr)
+        return Exit.USAGE
+    report = verify_bundle(data, trust, seen)
+    show(report, args.lang, as_json=args.json)
+    return int(report.exit)
+
+
+def show(report: Report, language: str, *, as_json: bool) -> None:
+    """Print the report."""
+    if as_json:
+        print(json.dumps(report.to_plain(), ensure_ascii=False))
+        return
+    for line in report.lines:
+        print(line.say(language))
+    print(report.verdict(language))
+
+
+def _read(name: str, limit: int) -> bytes:
+    with Path(name).open("rb") as file:
+        return file.read(limit)
