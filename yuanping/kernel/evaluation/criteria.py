@@ -19,6 +19,7 @@ FROZEN = Law("招标投标法实施条例", "第四十九条")
 MAX_CANDIDATES = 3
 MAX_CANDIDATES_LAW = Law("招标投标法实施条例", "第五十三条")
 PERCENT = 100
+PLACES, DIGITS = 4, 6
 
 
 class PriceBase(StrEnum):
@@ -95,6 +96,15 @@ def round_points(value: Fraction, decimals: int) -> Decimal:
     return (Decimal(sign * whole) * quantum).quantize(quantum, rounding=ROUND_HALF_UP)
 
 
+def is_small(value: Decimal) -> bool:
+    """Whether ``value`` is a finite number of at most six places before and four behind the point.
+
+    Anything else is no score, and could be a number whose arithmetic never ends.
+    """
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -PLACES and value.adjusted() < DIGITS
+
+
 def on_step(value: Decimal, low: Decimal, step: Decimal) -> bool:
     """Whether ``value`` is ``low`` plus whole steps."""
     return (Fraction(value) - Fraction(low)) % Fraction(step) == 0
@@ -114,7 +124,7 @@ def check_criteria(criteria: Criteria) -> Criteria:
     for item in criteria.criteria:
         _check_criterion(item)
     price = criteria.price
-    if price.full < 0 or price.above < 0 or price.below < 0:
+    if not all(is_small(value) and value >= 0 for value in (price.full, price.above, price.below)):
         raise Refused("price_formula", {}, FROZEN, field="price")
     if not 1 <= criteria.candidates <= MAX_CANDIDATES:
         raise Refused("too_many_candidates", {"most": MAX_CANDIDATES}, MAX_CANDIDATES_LAW, field="candidates")
@@ -124,6 +134,6 @@ def check_criteria(criteria: Criteria) -> Criteria:
 
 
 def _check_criterion(item: Criterion) -> None:
-    fits = item.low.is_finite() and item.high.is_finite() and item.step.is_finite()
+    fits = all(is_small(value) for value in (item.low, item.high, item.step, item.reason_below))
     if not (fits and 0 <= item.low < item.high and item.step > 0 and on_step(item.high, item.low, item.step)):
         raise Refused("criterion_range", {"criterion": item.title}, FROZEN, field=item.criterion_id)

@@ -1,0 +1,1 @@
+"""PDF plumbing: the Chinese face, typesetting, and signature fields. Nothing here knows what a report is."""
