@@ -14,7 +14,7 @@ from typing import Never, TypeAlias
 from yuanping.kernel.errors import Malformed
 from yuanping.kernel.hashing import hasher
 
-Plain: TypeAlias = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
+Plain: TypeAlias = bool | int | str | list["Plain"] | dict[str, "Plain"] | None
 
 MAX_DEPTH = 100
 MAX_DIGITS = 4000
