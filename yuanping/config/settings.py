@@ -201,3 +201,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+# --- draw: which key holder, and where its own key lies (never inside KEYS_DIR) ---
+KEYHOLDER = envtext("YUANPING_KEYHOLDER", "yuanping.adapters.keyholder_process.client.KeyholderProcess")
+KEYHOLDER_KEYS = Path(envtext("YUANPING_KEYHOLDER_KEYS", str(DATA_DIR / "keyholder")))
+KEYHOLDER_TIMEOUT = envint("YUANPING_KEYHOLDER_TIMEOUT", 30)

@@ -40,7 +40,7 @@ class Ceremony(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["lot_id", "kind", "attempt"], name="ceremony_attempt_once"),
             models.UniqueConstraint(
-                fields=["lot_id", "kind"], condition=~Q(state="voided"), name="ceremony_one_alive"
+                fields=["lot_id", "kind"], condition=~Q(state__in=["voided", "superseded"]), name="ceremony_one_alive"
             ),
         ]
 

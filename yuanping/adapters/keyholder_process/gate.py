@@ -1,0 +1,79 @@
+"""Arrival, desk and numbers inside the key holder: the one place where a code becomes a name."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import replace
+
+from yuanping.adapters.keyholder_process.calling import LAW_SECRET, find_seat
+from yuanping.adapters.keyholder_process.drawing import ARRIVAL, seed_of
+from yuanping.adapters.keyholder_process.pool_blob import Pools
+from yuanping.adapters.keyholder_process.state_blob import Holding, open_state, seal_state
+from yuanping.adapters.keyholder_process.vault import Vault
+from yuanping.kernel.canonical import digest
+from yuanping.kernel.committee.codes import read_code
+from yuanping.kernel.committee.holder import Admitted, DeskOrder, GateOrder, NumberOrder, Numbers, ReleaseOrder
+from yuanping.kernel.committee.numbering import number_members
+from yuanping.kernel.committee.release import Released
+from yuanping.kernel.draw.pool import check_opening
+from yuanping.kernel.errors import Malformed, Refused
+from yuanping.kernel.plain import to_plain
+
+
+def open_at_gate(vault: Vault, pools: Pools, order: GateOrder) -> Admitted:
+    """Open the leaf of one arrival to the gate of the seat's own centre.
+
+    Raises:
+        Refused: ``code_mistyped``, ``code_used``, ``code_unknown`` (also at another centre), ``identity_mismatch``.
+    """
+    pool, state = pools.open(order.sealed_pool), open_state(vault, order.sealed_state)
+    seat = find_seat(vault, state, order.code, ARRIVAL, Holding.ACCEPTED)
+    if seat.centre != order.centre:
+        raise Refused("code_unknown", {}, LAW_SECRET, field="code")
+    profile = pools.profile_at(pool, seat.position)
+    if order.id_number and not hmac.compare_digest(order.id_number.upper().encode(), profile.id_number.upper().encode()):
+        raise Refused("identity_mismatch", {}, LAW_SECRET, field="id_number")
+    opening = pool.sealed.open(seat.position)
+    if not check_opening(state.request, opening):
+        raise Malformed("pool", "the leaf does not lead to the root of the frozen request")
+    seats = tuple(replace(old, holding=Holding.ARRIVED) if old.seat == seat.seat else old for old in state.seats)
+    state = replace(state, seats=seats, used=(*state.used, seat.mark))
+    return Admitted(
+        seal_state(vault, state),
+        seat.seat,
+        seat.workstation,
+        profile.name,
+        seat.specialty,
+        digest(state.request.hash_name, to_plain(opening)),
+    )
+
+
+def seat_of(vault: Vault, order: DeskOrder) -> Numbers:
+    """The seat of an arrival code whose bearer has passed the gate; empty for any other code."""
+    state = open_state(vault, order.sealed_state)
+    mark = vault.mark(ARRIVAL, read_code(order.code))
+    return Numbers(tuple(seat.seat for seat in state.seats if seat.holding is Holding.ARRIVED and seat.mark == mark))
+
+
+def number(pools: Pools, vault: Vault, order: NumberOrder) -> Numbers:
+    """Member numbers for these seats, dealt by the seed."""
+    pool, state = pools.open(order.sealed_pool), open_state(vault, order.sealed_state)
+    seed = seed_of(pool, state.request, state.reveals)
+    return Numbers(number_members(state.request.hash_name, seed, order.seats))
+
+
+def release(vault: Vault, pools: Pools, order: ReleaseOrder) -> Released:
+    """Open key K, the draw, the leaves of everybody called, the exclusion bit of every position passed over, the calls."""
+    pool, state = pools.open(order.sealed_pool), open_state(vault, order.sealed_state)
+    seated = sorted(seat.position for seat in state.seats if seat.holding is Holding.ARRIVED)
+    passed = sorted(
+        {step.position for cell in state.draw.orders for step in cell.steps} | {call.position for call in state.calls}
+    )
+    return Released(
+        pool.blob.sealed_key.hex(),
+        state.draw,
+        pool.blob.workstations,
+        tuple(pool.exclusions.prove(position) for position in passed),
+        state.calls,
+        tuple(pool.sealed.open(position) for position in seated),
+    )

@@ -1,0 +1,71 @@
+"""Find a ceremony, and turn its rows into kernel values."""
+
+from __future__ import annotations
+
+from yuanping.apps.draw import permissions
+from yuanping.apps.draw.models import Ceremony
+from yuanping.kernel.actor import Actor
+from yuanping.kernel.canonical import parse_canonical
+from yuanping.kernel.draw.messages import read_reveal
+from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
+from yuanping.kernel.draw.seed import Reveal, reveal_of
+from yuanping.kernel.draw.states import CeremonyState
+from yuanping.kernel.draw.values import DrawKind
+from yuanping.kernel.errors import NotFound
+from yuanping.kernel.plain import from_plain
+
+GONE = (CeremonyState.VOIDED, CeremonyState.SUPERSEDED)
+
+
+def lock_ceremony(actor: Actor, ceremony_id: str, *, known: bool = False) -> Ceremony:
+    """The row under lock, for services of this app. ``known``: the caller has another right to know of it."""
+    row = Ceremony.objects.select_for_update().prefetch_related("parties").filter(ceremony_id=ceremony_id).first()
+    if row is None or not (known or permissions.can_view_ceremony(actor, row)):
+        raise NotFound("ceremony")
+    return row
+
+
+def read_ceremony(actor: Actor, ceremony_id: str) -> Ceremony:
+    """The row for queries of this app."""
+    row = Ceremony.objects.prefetch_related("parties").filter(ceremony_id=ceremony_id).first()
+    if row is None or not permissions.can_view_ceremony(actor, row):
+        raise NotFound("ceremony")
+    return row
+
+
+def find_ceremony(lot_id: str, kind: str) -> str | None:
+    """The ceremony of a lot that counts now; a void or superseded one does not."""
+    row = Ceremony.objects.filter(lot_id=lot_id, kind=kind).exclude(state__in=GONE).first()
+    return row.ceremony_id if row else None
+
+
+def is_drawn(ceremony_id: str) -> bool:
+    """Whether the draw of this ceremony has been made."""
+    return Ceremony.objects.filter(
+        ceremony_id=ceremony_id, state__in=(CeremonyState.DRAWN, CeremonyState.RELEASED)
+    ).exists()
+
+
+def request_of(row: Ceremony) -> VenueRequest | ExpertRequest:
+    """The request as a kernel value."""
+    plain = parse_canonical(row.request.encode())
+    if row.kind == DrawKind.VENUES:
+        return from_plain(VenueRequest, plain)
+    return from_plain(ExpertRequest, plain)
+
+
+def reveals_of(row: Ceremony) -> tuple[Reveal, ...]:
+    """The secrets given so far."""
+    return tuple(
+        reveal_of(read_reveal(parse_canonical(party.reveal_message.encode())))
+        for party in row.parties.all()
+        if party.reveal_message
+    )
+
+
+def seed_inputs(ceremony_id: str) -> tuple[VenueRequest | ExpertRequest, tuple[Reveal, ...]]:
+    """The frozen request and the reveals, for the handler that draws."""
+    row = Ceremony.objects.prefetch_related("parties").filter(ceremony_id=ceremony_id).first()
+    if row is None or row.state not in {CeremonyState.REVEALED, CeremonyState.DRAWN, CeremonyState.RELEASED}:
+        raise NotFound("ceremony")
+    return request_of(row), reveals_of(row)

@@ -1,0 +1,82 @@
+"""What a party is handed to check for itself, before it reveals and to keep afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yuanping.apps.draw.models import Ceremony
+from yuanping.apps.draw.permissions import speaks_for
+from yuanping.apps.draw.queries.access import read_ceremony
+from yuanping.apps.evidence import queries as evidence_log
+from yuanping.kernel.actor import Actor
+from yuanping.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class LogProof:
+    """A checkpoint and the way from one entry to its root: payload and salt make the leaf, ``path`` leads to the root."""
+
+    payload: str
+    salt: str
+    index: int
+    path: tuple[str, ...]
+    checkpoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRequest:
+    """All a party needs to check with its own means. ``request`` is the exact canonical text whose digest counts."""
+
+    draw_id: str
+    kind: str
+    party: str
+    hash_name: str
+    state: str
+    request: str
+    request_digest: str
+    committed: bool
+    revealed: bool
+    log_origin: str
+    log_key: str
+    proof: LogProof | None
+
+
+def party_request(actor: Actor, ceremony_id: str) -> PartyRequest:
+    """The ceremony as this actor's party must see it; NotFound for everybody who is not a party."""
+    row = read_ceremony(actor, ceremony_id)
+    party = next((one for one in row.parties.all() if speaks_for(actor, one)), None)
+    if party is None:
+        raise NotFound("ceremony")
+    log = evidence_log.log_identity()
+    return PartyRequest(
+        row.ceremony_id,
+        row.kind,
+        party.party,
+        row.hash_name,
+        row.state,
+        row.request,
+        row.request_digest,
+        bool(party.commitment),
+        bool(party.reveal_message),
+        log.origin,
+        log.verifier_key,
+        frozen_proof(row),
+    )
+
+
+def frozen_proof(row: Ceremony) -> LogProof | None:
+    """Proof that the frozen request stands in the log, once a checkpoint covers it."""
+    if not row.frozen_entry:
+        return None
+    checkpoint = evidence_log.checkpoint_covering(row.frozen_entry)
+    if checkpoint is None:
+        return None
+    entry = evidence_log.open_entry(row.frozen_entry)
+    assert entry.index is not None
+    path = evidence_log.inclusion_proof(entry.index, checkpoint.size)
+    return LogProof(entry.payload.decode(), entry.salt.hex(), entry.index, tuple(step.hex() for step in path), checkpoint.text)
+
+
+def party_receipt(actor: Actor, ceremony_id: str) -> PartyRequest:
+    """The same papers for printing; they stay available after the draw."""
+    return party_request(actor, ceremony_id)

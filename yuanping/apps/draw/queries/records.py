@@ -1,0 +1,75 @@
+"""The records of the draw as they stand in a bundle."""
+
+from __future__ import annotations
+
+from yuanping.apps.draw.models import Ceremony
+from yuanping.apps.draw.queries.access import GONE, request_of
+from yuanping.kernel.canonical import parse_canonical
+from yuanping.kernel.draw.messages import CommitMessage, RevealMessage, read_commit, read_reveal
+from yuanping.kernel.draw.record import RECORD_VERSION, ExpertDrawRecord, VenueDrawRecord
+from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
+from yuanping.kernel.draw.values import CellSeats, DrawKind
+from yuanping.kernel.edition import Edition
+from yuanping.kernel.errors import NotFound
+from yuanping.kernel.plain import from_plain
+
+
+def commits_of(row: Ceremony) -> tuple[CommitMessage, ...]:
+    """The commitments as signed, by party."""
+    return tuple(
+        read_commit(parse_canonical(party.commit_message.encode()))
+        for party in row.parties.order_by("party")
+        if party.commit_message
+    )
+
+
+def reveal_messages_of(row: Ceremony) -> tuple[RevealMessage, ...]:
+    """The reveals as signed, by party."""
+    return tuple(
+        read_reveal(parse_canonical(party.reveal_message.encode()))
+        for party in row.parties.order_by("party")
+        if party.reveal_message
+    )
+
+
+def _drawn(lot_id: str, kind: DrawKind) -> Ceremony:
+    row = Ceremony.objects.filter(lot_id=lot_id, kind=kind).exclude(state__in=GONE).exclude(outcome="").first()
+    if row is None:
+        raise NotFound("ceremony")
+    return row
+
+
+def get_venue_record(lot_id: str) -> VenueDrawRecord:
+    """``draw/venues.json``; the same in both editions."""
+    row = _drawn(lot_id, DrawKind.VENUES)
+    request = request_of(row)
+    assert isinstance(request, VenueRequest)
+    result = from_plain(tuple[CellSeats, ...], parse_canonical(row.outcome.encode()))
+    return VenueDrawRecord(RECORD_VERSION, request, commits_of(row), reveal_messages_of(row), (), result)
+
+
+def get_expert_record(lot_id: str) -> ExpertDrawRecord:
+    """``draw/experts.json`` of the public edition: only after the release."""
+    row = _drawn(lot_id, DrawKind.EXPERTS)
+    if not row.record:
+        raise NotFound("ceremony")
+    return from_plain(ExpertDrawRecord, parse_canonical(row.record.encode()))
+
+
+def get_sealed_expert_record(ceremony_id: str) -> ExpertDrawRecord:
+    """What may be said before the award; the call leaves are added by committee, which owns the call log."""
+    row = Ceremony.objects.filter(ceremony_id=ceremony_id).exclude(outcome="").first()
+    if row is None:
+        raise NotFound("ceremony")
+    request = request_of(row)
+    assert isinstance(request, ExpertRequest)
+    return ExpertDrawRecord(RECORD_VERSION, request, commits_of(row), reveal_messages_of(row), (), ())
+
+
+def get_ceremony_record(lot_id: str, kind: str, edition: Edition) -> VenueDrawRecord | ExpertDrawRecord:
+    """The record of one of the two moments. ``committee.queries.get_draw_record`` adds the call leaves to the sealed one."""
+    if kind == DrawKind.VENUES:
+        return get_venue_record(lot_id)
+    if edition is Edition.PUBLIC:
+        return get_expert_record(lot_id)
+    return get_sealed_expert_record(_drawn(lot_id, DrawKind.EXPERTS).ceremony_id)

@@ -1,0 +1,94 @@
+"""Open a ceremony: the planned request stands, the three parties may commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from yuanping.apps.draw import permissions
+from yuanping.apps.draw.models import Ceremony, CeremonyParty
+from yuanping.apps.evidence import services as evidence
+from yuanping.infra.ids import new_id
+from yuanping.infra.locks import hold
+from yuanping.kernel.actor import Actor
+from yuanping.kernel.canonical import canonical, digest
+from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
+from yuanping.kernel.draw.states import CeremonyState
+from yuanping.kernel.draw.values import PARTIES
+from yuanping.kernel.errors import NotFound, Refused
+from yuanping.kernel.evidence.access import Access
+from yuanping.kernel.law import Law
+from yuanping.kernel.plain import to_plain
+
+LAW_ONE_DRAW = Law("招标投标法实施条例", "第四十六条")
+
+
+@dataclass(frozen=True, slots=True)
+class PartySeat:
+    """One of the three parties and the organisations that may speak for it."""
+
+    party: str
+    organisation_ids: tuple[str, ...]
+
+
+def new_draw_id(now: datetime) -> str:
+    """The id that goes into a request before its ceremony is opened."""
+    return new_id("LN", now)
+
+
+@transaction.atomic
+def open_ceremony(
+    *,
+    actor: Actor,
+    kind: str,
+    lot_id: str,
+    request: VenueRequest | ExpertRequest,
+    parties: tuple[PartySeat, ...],
+    now: datetime,
+) -> str:
+    """Store the planned request, record it, wait for the commitments; answers the ceremony id (= ``request.draw_id``).
+
+    An expert request carries the commitment to the sealed key K already here.
+
+    Raises:
+        NotFound: the actor may not open ceremonies.
+        Refused: ``wrong_parties``, ``ceremony_exists`` (one draw per lot; a new one only by the supervisor's order).
+    """
+    hold(f"ceremony:{lot_id}:{kind}")
+    if not permissions.can_open_ceremony(actor):
+        raise NotFound("ceremony")
+    if sorted(seat.party for seat in parties) != list(PARTIES) or not all(seat.organisation_ids for seat in parties):
+        raise Refused("wrong_parties", {"parties": "、".join(seat.party for seat in parties)}, LAW_ONE_DRAW)
+    earlier = list(Ceremony.objects.filter(lot_id=lot_id, kind=kind).order_by("attempt"))
+    if any(not _makes_room(row) for row in earlier):
+        raise Refused("ceremony_exists", {}, LAW_ONE_DRAW)
+    plain = to_plain(request)
+    row = Ceremony.objects.create(
+        ceremony_id=request.draw_id,
+        lot_id=lot_id,
+        kind=kind,
+        attempt=len(earlier) + 1,
+        state=CeremonyState.OPEN,
+        hash_name=request.hash_name,
+        request=canonical(plain).decode(),
+        opened_at=now,
+    )
+    CeremonyParty.objects.bulk_create(
+        [CeremonyParty(ceremony=row, party=seat.party, organisation_ids=list(seat.organisation_ids)) for seat in parties]
+    )
+    evidence.record(
+        kind="draw.opened",
+        lot_id=lot_id,
+        actor=actor,
+        body={"draw_id": request.draw_id, "kind": kind, "plan_digest": digest(request.hash_name, plain)},
+        access=Access.PARTIES,
+        now=now,
+    )
+    return request.draw_id
+
+
+def _makes_room(row: Ceremony) -> bool:
+    """A superseded ceremony makes room for the next, a void one only when the supervisor has ordered it anew."""
+    return row.state == CeremonyState.SUPERSEDED or (row.state == CeremonyState.VOIDED and row.ordered_anew)
