@@ -3,6 +3,7 @@
 * ``entries`` stand in the order of signing; revision *n* of the file ends where entry *n* says.
 * Both signatures of an entry name the same ``subject`` and the same ``signed_at`` (the platform's clock).
 * ``covered_digest`` is the hash of exactly the bytes of the member's ByteRange; the SM2 CMS is detached over them.
+* The file begins with the ``composed_size`` bytes that evidence knew before the first signature.
 * The bytes themselves (file, CMS, certificates) travel beside the manifest; ``yuanping.verify.signatures`` checks them.
 """
 
@@ -47,6 +48,7 @@ class SignatureManifest:
     document_id: str
     hash_name: str
     composed_digest: str
+    composed_size: int
     document_digest: str
     demo: bool
     signers: tuple[str, ...]
