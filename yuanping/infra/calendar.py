@@ -1,0 +1,85 @@
+"""The table of official days: read as a kernel calendar, filled from the notices, seeded from ``calendar_days.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import yaml
+from django.db import transaction
+
+from yuanping.infra import deadlines
+from yuanping.infra.models import CalendarDay, CalendarYear
+from yuanping.kernel.actor import Actor, Role
+from yuanping.kernel.calendar import Notice, WorkCalendar
+from yuanping.kernel.errors import Refused
+
+SEED = Path(__file__).with_name("calendar_days.yaml")
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialYear:
+    """One year as its notice fixes it: days off with the name of the holiday, and make-up days worked."""
+
+    year: int
+    notice: str
+    off: Mapping[date, str]
+    on: tuple[date, ...]
+
+
+def seeded_years() -> tuple[OfficialYear, ...]:
+    """The years of the file that ships with the project."""
+    years = []
+    for entry in yaml.safe_load(SEED.read_text(encoding="utf-8")):
+        off = {day: name for name, days in entry["off"].items() for day in days}
+        years.append(OfficialYear(entry["year"], entry["notice"], off, tuple(entry["on"])))
+    return tuple(years)
+
+
+def work_calendar() -> WorkCalendar:
+    """The table as the kernel counts with it."""
+    years = CalendarYear.objects.order_by("year").values_list("year", "notice")
+    days = list(CalendarDay.objects.values_list("day", "is_working"))
+    return WorkCalendar(
+        tuple(Notice(year, notice) for year, notice in years),
+        frozenset(day for day, working in days if not working),
+        frozenset(day for day, working in days if working),
+    )
+
+
+def _check_year(official: OfficialYear) -> None:
+    if not official.notice.strip():
+        raise Refused("calendar_notice_missing", {"year": official.year}, field="notice")
+    for day in (*official.off, *official.on):
+        if day.year != official.year:
+            raise Refused("calendar_day_wrong_year", {"day": day.isoformat(), "year": official.year}, field="days")
+    for day in official.on:
+        if day in official.off:
+            raise Refused("calendar_day_twice", {"day": day.isoformat()}, field="days")
+        if day.weekday() < _SATURDAY:
+            raise Refused("calendar_day_no_change", {"day": day.isoformat()}, field="days")
+
+
+@transaction.atomic
+def record_year(*, actor: Actor, official: OfficialYear, now: datetime) -> int:
+    """Enter or replace the official days of one year.
+
+    Effects: the rows of that year are replaced; every open deadline that waited for it is counted again. Answers how many
+    deadlines have a moment now.
+
+    Raises:
+        Refused: ``calendar_no_right``, ``calendar_notice_missing``, ``calendar_day_wrong_year``, ``calendar_day_twice``,
+            ``calendar_day_no_change``.
+    """
+    if actor.role not in {Role.SYSTEM_ADMIN, Role.SYSTEM}:
+        raise Refused("calendar_no_right")
+    _check_year(official)
+    CalendarDay.objects.filter(day__year=official.year).delete()
+    CalendarYear.objects.update_or_create(year=official.year, defaults={"notice": official.notice.strip()})
+    rows = [CalendarDay(day=day, is_working=False, name=name) for day, name in official.off.items()]
+    rows += [CalendarDay(day=day, is_working=True, name="调休上班") for day in official.on]
+    CalendarDay.objects.bulk_create(rows)
+    return deadlines.recount_unknown(work_calendar())

@@ -1,0 +1,162 @@
+"""Deadlines as rows: set, met, or fired when their moment comes.
+
+* One row for a kind and a subject; setting it again replaces it.
+* A deadline that needs a year without an official notice has no moment; ``recount_unknown`` gives it one when the table is filled.
+* ``@due(kind)`` functions run like outbox handlers: claim and effect in one transaction, failures kept and retried.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from yuanping.infra.models import DeadlineRow, DeadlineState
+from yuanping.infra.outbox import Failure, describe, pause_after
+from yuanping.kernel.calendar import Deadline, Term, TermUnit, WorkCalendar, recount
+from yuanping.kernel.law import Law
+
+log = logging.getLogger(__name__)
+
+DueFunction = Callable[[str, datetime], None]
+_due: dict[str, DueFunction] = {}
+
+
+class _Columns(TypedDict):
+    due_at: datetime | None
+    unknown_reason: str
+    unknown_year: int
+    law_document: str
+    law_article: str
+    own: bool
+    term_unit: str
+    term_start: object
+    term_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineView:
+    """A deadline as pages and lists show it."""
+
+    kind: str
+    subject_id: str
+    deadline: Deadline
+    state: DeadlineState
+
+
+def due(kind: str) -> Callable[[DueFunction], DueFunction]:
+    """Make ``function(subject_id, now)`` what happens when a deadline of ``kind`` passes unmet; lives in ``tasks.py``."""
+
+    def register(function: DueFunction) -> DueFunction:
+        _due[kind] = function
+        return function
+
+    return register
+
+
+def _columns(deadline: Deadline) -> _Columns:
+    law, term = deadline.law, deadline.term
+    return {
+        "due_at": deadline.due_at,
+        "unknown_reason": deadline.unknown_reason,
+        "unknown_year": deadline.unknown_year,
+        "law_document": law.document if law else "",
+        "law_article": law.article if law else "",
+        "own": deadline.own,
+        "term_unit": str(term.unit) if term else "",
+        "term_start": term.start if term else None,
+        "term_count": term.count if term else 0,
+    }
+
+
+def _deadline(row: DeadlineRow) -> Deadline:
+    law = Law(row.law_document, row.law_article) if row.law_document else None
+    term = Term(TermUnit(row.term_unit), row.term_start, row.term_count) if row.term_start else None
+    return Deadline(row.due_at, row.unknown_reason, law, row.own, term, row.unknown_year)
+
+
+@transaction.atomic
+def set_deadline(*, kind: str, subject_id: str, deadline: Deadline, now: datetime) -> None:
+    """Store or replace the deadline of ``kind`` for a subject; it is open again. ``now`` may lie behind it."""
+    fresh = {"state": DeadlineState.OPEN, "attempts": 0, "not_before": None, "error": ""}
+    DeadlineRow.objects.update_or_create(kind=kind, subject_id=subject_id, defaults={**_columns(deadline), **fresh})
+
+
+@transaction.atomic
+def meet_deadline(kind: str, subject_id: str, now: datetime) -> bool:
+    """Mark an open deadline as met; answers whether there was one."""
+    rows = DeadlineRow.objects.filter(kind=kind, subject_id=subject_id, state=DeadlineState.OPEN)
+    return rows.update(state=DeadlineState.MET) > 0
+
+
+def list_deadlines(subject_ids: Iterable[str]) -> tuple[DeadlineView, ...]:
+    """All deadlines of these subjects, the earliest first, unknown moments last."""
+    rows = DeadlineRow.objects.filter(subject_id__in=list(subject_ids)).order_by(
+        F("due_at").asc(nulls_last=True), "kind"
+    )
+    return tuple(DeadlineView(row.kind, row.subject_id, _deadline(row), DeadlineState(row.state)) for row in rows)
+
+
+def next_due(now: datetime) -> datetime | None:
+    """The first moment after ``now`` at which an open deadline passes."""
+    rows = DeadlineRow.objects.filter(state=DeadlineState.OPEN, due_at__gt=now)
+    return rows.order_by("due_at").values_list("due_at", flat=True).first()
+
+
+@transaction.atomic
+def recount_unknown(calendar: WorkCalendar) -> int:
+    """Count again every open deadline that waited for a year's notice; answers how many have a moment now."""
+    known = 0
+    for row in DeadlineRow.objects.filter(state=DeadlineState.OPEN, due_at=None).exclude(term_start=None):
+        counted = recount(calendar, _deadline(row))
+        DeadlineRow.objects.filter(pk=row.pk, state=DeadlineState.OPEN).update(**_columns(counted))
+        known += counted.due_at is not None
+    return known
+
+
+def _fire(row: DeadlineRow, now: datetime) -> bool:
+    with transaction.atomic():
+        claimed = DeadlineRow.objects.filter(pk=row.pk, state=DeadlineState.OPEN, due_at=row.due_at)
+        if not claimed.update(state=DeadlineState.FIRED, attempts=F("attempts") + 1, error=""):
+            return False
+        function = _due.get(row.kind)
+        if function is not None:
+            function(row.subject_id, now)
+    return True
+
+
+def _keep_failure(row: DeadlineRow, error: Exception, now: datetime) -> None:
+    attempts = row.attempts + 1
+    log.error("deadline %s failed, attempt %d", row.kind, attempts, exc_info=error)
+    DeadlineRow.objects.filter(pk=row.pk, state=DeadlineState.OPEN).update(
+        attempts=attempts, error=describe(error), not_before=now + pause_after(attempts)
+    )
+
+
+def _next(now: datetime, tried: set[int]) -> DeadlineRow | None:
+    ripe = Q(not_before=None) | Q(not_before__lte=now)
+    rows = DeadlineRow.objects.filter(ripe, state=DeadlineState.OPEN, due_at__lte=now).exclude(pk__in=tried)
+    return rows.order_by("due_at", "pk").first()
+
+
+def fire_due(now: datetime, tried: set[int]) -> int:
+    """Run what is due, in order of its moment, each at most once a tick. Answers how many succeeded."""
+    count = 0
+    while (row := _next(now, tried)) is not None:
+        tried.add(row.pk)
+        try:
+            count += _fire(row, now)
+        except Exception as error:
+            _keep_failure(row, error, now)
+    return count
+
+
+def list_failures() -> tuple[Failure, ...]:
+    """Due deadlines that failed and still wait."""
+    rows = DeadlineRow.objects.filter(state=DeadlineState.OPEN, attempts__gt=0).order_by("due_at", "pk")
+    return tuple(Failure(f"{row.kind}", row.attempts, row.error, row.not_before) for row in rows)
