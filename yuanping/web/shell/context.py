@@ -17,7 +17,7 @@ from yuanping.infra.worklist import WorkItem
 from yuanping.kernel.actor import ANONYMOUS, Actor, Role
 from yuanping.kernel.errors import NotFound
 from yuanping.web.shell import menu, province, worklist
-from yuanping.web.shell.middleware import html_lang
+from yuanping.web.shell.formats import html_lang
 from yuanping.web.shell.notices import Notice, take_notices
 from yuanping.web.shell.request import ShellRequest
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from yuanping.kernel.calendar import Deadline
+from yuanping.kernel.calendar import CalendarUnknown, Deadline, TermUnit, WorkCalendar, legal_day
 from yuanping.kernel.law import Law
 from yuanping.web.shell import formats
 
@@ -36,7 +36,10 @@ class Step:
 
 def steps_until(labels: Sequence[str], now_at: int, notes: Sequence[str] = ()) -> tuple[Step, ...]:
     """Steps before ``now_at`` done, that one now, the others future; ``now_at == len(labels)`` means all done."""
-    states = [StepState.DONE if at < now_at else StepState.NOW if at == now_at else StepState.FUTURE for at in range(len(labels))]
+    states = [
+        StepState.DONE if at < now_at else StepState.NOW if at == now_at else StepState.FUTURE
+        for at in range(len(labels))
+    ]
     padded = [*notes, *([""] * (len(labels) - len(notes)))]
     return tuple(Step(label, state, note) for label, state, note in zip(labels, states, padded, strict=False))
 
@@ -75,6 +78,9 @@ class ClockKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+ICONS = {ClockKind.MET: "check", ClockKind.PAUSED: "pause", ClockKind.UNKNOWN: "calendar", ClockKind.LATE: "alert"}
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """A deadline chip: ``lead`` in words, ``moment`` as a date, whether the house set it itself, and its article."""
@@ -89,7 +95,7 @@ class Clock:
 
     @property
     def icon(self) -> str:
-        return {ClockKind.MET: "check", ClockKind.PAUSED: "pause", ClockKind.UNKNOWN: "calendar", ClockKind.LATE: "alert"}.get(self.kind, "clock")
+        return ICONS.get(self.kind, "clock")
 
     @property
     def css(self) -> str:
@@ -97,7 +103,8 @@ class Clock:
         return f"is-{self.kind.value}{own}"
 
 
-SOON = timedelta(days=3)
+SOON_DAYS = 3
+SOON_WORKING_DAYS = 1
 
 
 def clock_for(
@@ -105,33 +112,55 @@ def clock_for(
     now: datetime,
     *,
     met_at: datetime | None = None,
-    working_days_left: int | None = None,
+    calendar: WorkCalendar | None = None,
     note: str = "",
 ) -> Clock:
-    """The chip of a deadline. Give ``working_days_left`` where the article counts working days."""
-    if deadline.due_at is None:
-        lead = _("暂不能计算")
-        return Clock(ClockKind.UNKNOWN, lead, deadline.unknown_reason, "", deadline.own, deadline.law, note)
+    """The chip of a deadline. With a ``calendar`` a term of working days is shown in working days."""
     due = deadline.due_at
-    when = formats.moment(due)
-    iso = due.isoformat()
+    if due is None:
+        return Clock(ClockKind.UNKNOWN, _("暂不能计算"), _unknown(deadline), "", deadline.own, deadline.law, note)
     if met_at is not None:
-        return Clock(ClockKind.MET, _("已按时完成") if met_at <= due else _("已完成"), formats.moment(met_at), met_at.isoformat(), deadline.own, deadline.law, note)
+        lead = _("已按时完成") if met_at <= due else _("已完成")
+        return Clock(ClockKind.MET, lead, formats.moment(met_at), met_at.isoformat(), deadline.own, deadline.law, note)
+    kind, lead = _running(deadline, due, now, calendar)
+    return Clock(kind, lead, formats.moment(due), due.isoformat(), deadline.own, deadline.law, note)
+
+
+def clock_until(due_at: datetime, now: datetime, *, own: bool = False, law: Law | None = None, note: str = "") -> Clock:
+    """The chip of a plain moment."""
+    return clock_for(Deadline(due_at, law=law, own=own), now, note=note)
+
+
+def _running(deadline: Deadline, due: datetime, now: datetime, calendar: WorkCalendar | None) -> tuple[ClockKind, str]:
     if due <= now:
-        return Clock(ClockKind.LATE, _late(now - due), when, iso, deadline.own, deadline.law, note)
+        return ClockKind.LATE, _late(now - due)
     left = due - now
-    soon = left <= SOON if working_days_left is None else working_days_left <= 1
-    kind = ClockKind.SOON if soon else ClockKind.CALM
-    return Clock(kind, _left(left, working_days_left), when, iso, deadline.own, deadline.law, note)
-
-
-def _left(left: timedelta, working_days: int | None) -> str:
+    today = legal_day(now)
+    last = deadline.due_on or today
     if left < timedelta(days=1):
-        return _("还剩 %(span)s") % {"span": formats.duration(left)}
-    if working_days is not None:
-        return ngettext("还剩 %(days)s 个工作日", "还剩 %(days)s 个工作日", working_days) % {"days": working_days}
-    days = left.days
-    return ngettext("还剩 %(days)s 日", "还剩 %(days)s 日", days) % {"days": days}
+        return ClockKind.SOON, _("还剩 %(span)s") % {"span": formats.duration(left)}
+    if calendar is not None and deadline.term is not None and deadline.term.unit is TermUnit.WORKING_DAYS:
+        days = _working_days(calendar, today, last)
+        if days is not None:
+            kind = ClockKind.SOON if days <= SOON_WORKING_DAYS else ClockKind.CALM
+            return kind, ngettext("还剩 %(days)s 个工作日", "还剩 %(days)s 个工作日", days) % {"days": days}
+    days = (last - today).days
+    kind = ClockKind.SOON if days <= SOON_DAYS else ClockKind.CALM
+    return kind, ngettext("还剩 %(days)s 日", "还剩 %(days)s 日", days) % {"days": days}
+
+
+def _working_days(calendar: WorkCalendar, today: date, last: date) -> int | None:
+    one = timedelta(days=1)
+    try:
+        return calendar.count_working_days(today + one, last + one)
+    except CalendarUnknown:
+        return None
+
+
+def _unknown(deadline: Deadline) -> str:
+    if deadline.unknown_year:
+        return _("%(year)s 年工作日安排未公布") % {"year": deadline.unknown_year}
+    return _("工作日安排未公布")
 
 
 def _late(late: timedelta) -> str:

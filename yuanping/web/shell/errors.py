@@ -6,11 +6,15 @@ import logging
 import secrets
 
 from axes.helpers import get_cool_off
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from yuanping.infra.refusals import explain
 from yuanping.kernel.errors import Refused
+from yuanping.web.shell.formats import html_lang
 
 log = logging.getLogger(__name__)
 
@@ -49,4 +53,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """A fault of ours. The number stands in our log beside the traceback; nothing was half-written."""
     number = secrets.token_hex(4).upper()
     log.error("fault %s at %s", number, request.path)
-    return render(request, "shell/errors/server_error.html", {"number": f"{number[:4]}-{number[4:]}"}, status=500)
+    # no context processor may run: whatever broke the page would break this one too
+    context = {"number": f"{number[:4]}-{number[4:]}", "html_lang": html_lang(get_language() or settings.LANGUAGE_CODE)}
+    return HttpResponse(render_to_string("shell/errors/server_error.html", context), status=500)

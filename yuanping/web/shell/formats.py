@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = (
@@ -61,9 +61,10 @@ def log_hour(value: datetime) -> str:
 def moment(value: datetime) -> str:
     """11月23日（周一）24:00: the end of a day belongs to that day, as the law counts."""
     at = local(value)
+    between = "" if _is_chinese() else ", "
     if at.hour == 0 and at.minute == 0:
-        return f"{day((at - timedelta(days=1)).date())}24:00" if _is_chinese() else f"{day((at - timedelta(days=1)).date())}, 24:00"
-    return f"{day(at)}{at:%H:%M}" if _is_chinese() else f"{day(at)}, {at:%H:%M}"
+        return f"{day((at - timedelta(days=1)).date())}{between}24:00"
+    return f"{day(at)}{between}{at:%H:%M}"
 
 
 def duration(span: timedelta) -> str:
@@ -88,7 +89,10 @@ def groups(text: str) -> str:
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
-def _is_chinese() -> bool:
-    from django.utils.translation import get_language
+def html_lang(language: str) -> str:
+    """The value of ``html lang``: the written language, not our catalogue's name."""
+    return {"zh-hans": "zh-CN"}.get(language, language)
 
+
+def _is_chinese() -> bool:
     return (get_language() or "zh").startswith("zh")

@@ -12,6 +12,7 @@ from django.utils import translation
 from yuanping.apps.identity.queries import actor_for
 from yuanping.infra import clock
 from yuanping.kernel.actor import Actor, Role
+from yuanping.web.shell.formats import html_lang
 from yuanping.web.shell.request import ShellRequest
 from yuanping.web.shell.seat import seat_of
 
@@ -54,11 +55,6 @@ class LanguageMiddleware:
             response = self.answer(request)
             response.headers.setdefault("Content-Language", html_lang(language))
         return response
-
-
-def html_lang(language: str) -> str:
-    """The value of ``html lang``: the written language, not our catalogue's name."""
-    return {"zh-hans": "zh-CN"}.get(language, language)
 
 
 def _actor(request: ShellRequest) -> Actor:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _text
+from django.utils.translation import gettext_lazy as _
 
 from yuanping.infra.worklist import WorkItem
 from yuanping.kernel.actor import Actor
@@ -30,6 +34,11 @@ class Row:
     clock: Clock | None
     state: str
     kind: str
+    first: bool = False
+
+    @property
+    def is_late(self) -> bool:
+        return self.clock is not None and self.clock.kind is ClockKind.LATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,7 @@ class Group:
     """``key`` is today, week, later, waiting or done."""
 
     key: str
+    title: str
     rows: tuple[Row, ...]
 
 
@@ -71,18 +81,45 @@ def count_mine(items: tuple[WorkItem, ...]) -> int:
     return sum(1 for item in items if item.group not in {"waiting", "done"})
 
 
+TITLES: dict[str, Promise] = {
+    "today": _("今天到期"),
+    "week": _("本周"),
+    "later": _("以后"),
+    "waiting": _("等别人"),
+    "done": _("已完成"),
+}
+
+
 def compose(items: tuple[WorkItem, ...], now: datetime) -> WorkList:
     """Put the items into the groups of the work list page, empty groups left out."""
-    keys = ("today", "week", "later", "waiting", "done")
-    rows: dict[str, list[Row]] = {key: [] for key in keys}
-    late = 0
+    rows: dict[str, list[Row]] = {key: [] for key in TITLES}
     for item in items:
-        key = _group(item, now)
-        row = _row(item, now)
-        late += key not in {"waiting", "done"} and row.clock is not None and row.clock.kind is ClockKind.LATE
-        rows[key].append(row)
-    groups = tuple(Group(key, tuple(rows[key])) for key in keys if rows[key])
-    return WorkList(groups, count_mine(items), late)
+        rows[_group(item, now)].append(_row(item, now))
+    mine = [row for key in ("today", "week", "later") for row in rows[key]]
+    late = sum(row.is_late for row in mine)
+    groups = tuple(Group(key, _title(key, rows[key]), tuple(rows[key])) for key in TITLES if rows[key])
+    return WorkList(_mark_first(groups), len(mine), late)
+
+
+def _title(key: str, rows: list[Row]) -> str:
+    """Overdue items lead the first group, and its title says so."""
+    if key == "today" and any(row.is_late for row in rows):
+        return _text("已超期与今天到期")
+    return str(TITLES[key])
+
+
+def _mark_first(groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    """Only the first thing to do wears the page's one primary button."""
+    marked: list[Group] = []
+    found = False
+    for group in groups:
+        rows = list(group.rows)
+        for at, row in enumerate(rows):
+            if not found and group.key not in {"waiting", "done"} and row.href and row.action:
+                rows[at] = replace(row, first=True)
+                found = True
+        marked.append(replace(group, rows=tuple(rows)))
+    return tuple(marked)
 
 
 def _group(item: WorkItem, now: datetime) -> str:
@@ -102,7 +139,10 @@ def _group(item: WorkItem, now: datetime) -> str:
 def _row(item: WorkItem, now: datetime) -> Row:
     clock = None
     if item.due_at is not None:
-        deadline = Deadline(item.due_at, "", item.law, item.due_own)
+        deadline = Deadline(item.due_at, law=item.law, own=item.due_own)
         clock = clock_for(deadline, now, met_at=now if item.group == "done" else None)
     href = find_url(item.subject_url_name, item.subject_id) if item.subject_url_name else ""
-    return Row(item.what, item.subject, href, item.action, clock, item.state, item.group)
+    kind = {"waiting": "", "done": "ok"}.get(item.group, "go")
+    if clock is not None and clock.kind is ClockKind.LATE and item.group not in {"waiting", "done"}:
+        kind = "bad"
+    return Row(item.what, item.subject, href, item.action, clock, item.state, kind)

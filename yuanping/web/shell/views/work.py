@@ -9,6 +9,7 @@ from yuanping.kernel.actor import Role
 from yuanping.web.shell import worklist
 from yuanping.web.shell.access import EVERYONE, SIGNED_IN, page
 from yuanping.web.shell.menu import find_url
+from yuanping.web.shell.nothing import nothing_for
 from yuanping.web.shell.request import ShellRequest
 
 
@@ -25,4 +26,5 @@ def home(request: ShellRequest) -> HttpResponse:
 @page(permission="work.list", roles=SIGNED_IN)
 def work_list(request: ShellRequest) -> HttpResponse:
     items = worklist.gather(request.actor, request.now)
-    return render(request, "shell/work.html", {"work": worklist.compose(items, request.now)})
+    context = {"work": worklist.compose(items, request.now), "nothing": nothing_for(request.actor.role)}
+    return render(request, "shell/work.html", context)
