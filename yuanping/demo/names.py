@@ -62,10 +62,11 @@ def person_name(dice: Dice) -> str:
     return dice.pick(_SURNAMES) + dice.pick(_GIVEN_FIRST) + dice.pick(_GIVEN_SECOND)
 
 
-def make_person(dice: Dice) -> Person:
+def make_person(dice: Dice, number: int) -> Person:
+    """Person ``number``: the number makes the telephone, so that no two people share one."""
     born = date(1964, 1, 1) + timedelta(days=dice.below(25 * 365))
     body = f"{_DEMO_REGION}{born:%Y%m%d}{dice.below(1000):03d}"
-    return Person(person_name(dice), body + id_check(body), f"1990000{dice.below(10_000):04d}")
+    return Person(person_name(dice), body + id_check(body), f"1990000{number:04d}")
 
 
 def id_check(body: str) -> str:

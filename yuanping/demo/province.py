@@ -88,7 +88,7 @@ def make_province(seed: str = SEED, experts: int = EXPERTS) -> Province:
     for specialty, centre, count in spread(experts):
         for _ in range(count):
             employer = employers[dice.below(len(employers))]
-            plans.append(ExpertPlan(make_person(dice), specialty.code, centre.key, centre.region, employer))
+            plans.append(ExpertPlan(make_person(dice, len(plans)), specialty.code, centre.key, centre.region, employer))
     return Province(employers, bidders, tuple(plans))
 
 
