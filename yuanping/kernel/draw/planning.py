@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil
+from typing import TypeAlias
 
-from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
-from yuanping.kernel.draw.values import CellCount, CellSeats, CentreWorkstations, Limits, PoolCell, Procedure, Quota
+from yuanping.kernel.draw.counting import FloatPlan
+from yuanping.kernel.draw.fairness import equal_chance_weights
+from yuanping.kernel.draw.plan import Plan
+from yuanping.kernel.draw.request import REQUEST_VERSION, ExpertRequest, VenueRequest, request_digest
+from yuanping.kernel.draw.select import law_of, workstations_digest
+from yuanping.kernel.draw.shape import Shape, shape_of
+from yuanping.kernel.draw.values import (
+    CellCount,
+    CellSeats,
+    CellWeight,
+    CentreWorkstations,
+    Chance,
+    DayChance,
+    Limit,
+    Limits,
+    PoolCell,
+    Procedure,
+    Quota,
+)
+from yuanping.kernel.errors import Malformed, Refused
 from yuanping.kernel.law import Law
+
+Means: TypeAlias = tuple[tuple[Fraction, ...], ...]
+_BILLION = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +85,24 @@ def plan_venues(draft: VenueDraft) -> VenueRequest:
     """Make D1: check pool and limits, tune the weights, compute the exact chances.
 
     Raises:
-        Refused: ``infeasible_plan`` (params ``limit``, with the pack's article), ``pool_too_small``.
+        Refused: ``infeasible_plan`` (params ``limit``, with the pack's article), ``pool_too_small``, ``too_many_venue_sets``.
+        Malformed: the draft's parts do not fit together.
 
     """
-    raise NotImplementedError
+    request = _bare_request(draft)
+    shape = shape_of(request)
+    _check_pool(draft, shape)
+    if not _is_feasible(shape):
+        limit = binding_limit(request)
+        raise Refused("infeasible_plan", {"limit": limit}, draft.limits.law_of(limit))
+    if draft.procedure == Procedure.EQUAL_CHANCE:
+        weights = equal_chance_weights(shape, FloatPlan(shape))
+    else:
+        weights = tuple((1,) * len(shape.quotas) for _ in shape.caps)
+    named = tuple(CellWeight(s, v, weights[i][j]) for s, v, i, j in _cells(request))
+    request = replace(request, weights=named)
+    means = law_of(request).expected()
+    return replace(request, chances=chances_of(request, means), largest_deviation=deviation_of(request, means))
 
 
 def plan_experts(draft: ExpertDraft) -> ExpertRequest:
@@ -72,6 +110,118 @@ def plan_experts(draft: ExpertDraft) -> ExpertRequest:
 
     Raises:
         Refused: ``cell_too_small`` (a cell cannot fill its seats and standby), ``chance_moved`` (more than ``drift_max``).
+        Malformed: the cells of counts and pool do not fit together.
 
     """
-    raise NotImplementedError
+    first = draft.venue_request
+    pool = {(cell.specialty, cell.centre): cell for cell in draft.cells}
+    for seats in draft.counts:
+        cell = pool.get((seats.specialty, seats.centre))
+        found = cell.eligible if cell else 0
+        if found < seats.seats + draft.standby:
+            params = {"specialty": seats.specialty, "centre": seats.centre, "experts": found}
+            raise Refused("cell_too_small", {**params, "needed": seats.seats + draft.standby})
+    return ExpertRequest(
+        v=REQUEST_VERSION,
+        draw_id=draft.draw_id,
+        lot_id=first.lot_id,
+        hash_name=first.hash_name,
+        venue_request_digest=request_digest(first),
+        host=first.host,
+        representatives=first.representatives,
+        counts=draft.counts,
+        standby=draft.standby,
+        pool_day=draft.pool_day,
+        pool_root=draft.pool_root,
+        pool_size=draft.pool_size,
+        cells=draft.cells,
+        exclusions_digest=draft.exclusions_digest,
+        exclusion_block=draft.exclusion_block,
+        workstations_digest=workstations_digest(first.hash_name, draft.workstations),
+        chances=_day_chances(draft),
+        chain_end=draft.chain_end,
+    )
+
+
+def _bare_request(draft: VenueDraft) -> VenueRequest:
+    """Put the draft into the form of a request, in canonical order, without weights and chances."""
+    return VenueRequest(
+        v=REQUEST_VERSION,
+        draw_id=draft.draw_id,
+        lot_id=draft.lot_id,
+        hash_name=draft.hash_name,
+        pack_digest=draft.pack_digest,
+        procedure=draft.procedure,
+        quotas=draft.quotas,
+        representatives=draft.representatives,
+        host=draft.centres[0] if draft.centres else "",
+        centres=draft.centres,
+        desks=draft.desks,
+        cells=draft.cells,
+        limits=draft.limits,
+        weights=(),
+        chances=(),
+        largest_deviation=Fraction(0),
+        taken=draft.taken,
+    )
+
+
+def _cells(request: VenueRequest) -> Iterator[tuple[str, str, int, int]]:
+    """Yield the cells that have experts: specialty, centre, row and column, in canonical order."""
+    counts = {(cell.specialty, cell.centre): cell.experts for cell in request.cells}
+    for j, quota in enumerate(request.quotas):
+        for i, centre in enumerate(request.centres):
+            if counts.get((quota.specialty, centre)):
+                yield quota.specialty, centre, i, j
+
+
+def chances_of(request: VenueRequest, means: Means) -> tuple[Chance, ...]:
+    """Divide the mean seats of each cell among its experts."""
+    experts = {(cell.specialty, cell.centre): cell.experts for cell in request.cells}
+    return tuple(Chance(s, v, means[i][j] / experts[s, v]) for s, v, i, j in _cells(request))
+
+
+def deviation_of(request: VenueRequest, means: Means) -> Fraction:
+    """Return how far the worst chance is from equal, relatively, rounded up to nine decimals."""
+    shape = shape_of(request)
+    worst = Fraction(0)
+    for _, _, i, j in _cells(request):
+        equal = Fraction(shape.quotas[j] * shape.experts[i][j], shape.totals[j])
+        worst = max(worst, abs(means[i][j] / equal - 1))
+    return Fraction(ceil(worst * _BILLION), _BILLION)
+
+
+def _check_pool(draft: VenueDraft, shape: Shape) -> None:
+    for quota, total in zip(draft.quotas, shape.totals, strict=True):
+        needed = quota.seats * draft.pool_rules.min_ratio
+        if total < needed:
+            params = {"specialty": quota.specialty, "experts": total, "needed": needed}
+            raise Refused("pool_too_small", params, draft.pool_rules.law)
+
+
+def _is_feasible(shape: Shape) -> bool:
+    return Plan(shape).total > 0
+
+
+def binding_limit(request: VenueRequest) -> Limit:
+    """Name the limit without which the request would be feasible; ``COMBINATION`` if no single one suffices."""
+    singles = (limit for limit in Limit if limit != Limit.COMBINATION)
+    return next((limit for limit in singles if _is_feasible(shape_of(request, limit))), Limit.COMBINATION)
+
+
+def _day_chances(draft: ExpertDraft) -> tuple[DayChance, ...]:
+    """Publish, for each cell with seats, the chance given L1, the chance before L1 on this day, and D1's."""
+    then = {(one.specialty, one.centre): one.chance for one in draft.venue_request.chances}
+    first = {(cell.specialty, cell.centre): cell.experts for cell in draft.venue_request.cells}
+    pool = {(cell.specialty, cell.centre): cell.eligible for cell in draft.cells}
+    found = []
+    for seats in draft.counts:
+        key = (seats.specialty, seats.centre)
+        if key not in then:
+            raise Malformed("counts", "a cell that the venue draw did not have")
+        now = then[key] * first[key] / pool[key]
+        if draft.drift_max is not None and abs(now / then[key] - 1) > draft.drift_max:
+            params = {"specialty": seats.specialty, "centre": seats.centre}
+            raise Refused("chance_moved", {**params, "then": str(then[key]), "now": str(now)})
+        found.append(DayChance(*key, Fraction(seats.seats, pool[key]), now, then[key]))
+    return tuple(found)

@@ -36,9 +36,13 @@ CEREMONY = Machine(
     CeremonyState.OPEN,
     (
         Transition("freeze", (CeremonyState.OPEN,), CeremonyState.FROZEN, _PARTIES, _RANDOM, "三方承诺齐备"),
-        Transition("complete_reveals", (CeremonyState.FROZEN,), CeremonyState.REVEALED, _PARTIES, _RANDOM, "三方揭示相符"),
+        Transition(
+            "complete_reveals", (CeremonyState.FROZEN,), CeremonyState.REVEALED, _PARTIES, _RANDOM, "三方揭示相符"
+        ),
         Transition("draw", (CeremonyState.REVEALED,), CeremonyState.DRAWN, (Role.SYSTEM,), _RANDOM, "种子已定"),
-        Transition("release", (CeremonyState.DRAWN,), CeremonyState.RELEASED, (Role.SYSTEM,), _SECRET, "中标结果已确定"),
+        Transition(
+            "release", (CeremonyState.DRAWN,), CeremonyState.RELEASED, (Role.SYSTEM,), _SECRET, "中标结果已确定"
+        ),
         Transition("blame", (CeremonyState.FROZEN,), CeremonyState.VOIDED, _PARTIES, _RANDOM, "揭示与承诺不符"),
         Transition(
             "void",
@@ -48,6 +52,13 @@ CEREMONY = Machine(
             _RANDOM,
             "行政监督部门书面理由",
         ),
-        Transition("supersede", (CeremonyState.DRAWN,), CeremonyState.SUPERSEDED, (Role.SYSTEM, Role.AGENCY_CLERK, Role.VENUE_OPERATOR), _SEATS, "场地变更，仅限场地抽取"),
+        Transition(
+            "supersede",
+            (CeremonyState.DRAWN,),
+            CeremonyState.SUPERSEDED,
+            (Role.SYSTEM, Role.AGENCY_CLERK, Role.VENUE_OPERATOR),
+            _SEATS,
+            "场地变更，仅限场地抽取",
+        ),
     ),
 )
