@@ -84,10 +84,14 @@ def list_memberships(user: AbstractBaseUser | AnonymousUser) -> tuple[Membership
     if not isinstance(user, User) or not user.is_active:
         return ()
     rows = Membership.objects.filter(user=user).select_related("organisation").order_by("id")
-    return tuple(MembershipView(row.organisation.organisation_id, row.organisation.name, Role(row.role)) for row in rows)
+    return tuple(
+        MembershipView(row.organisation.organisation_id, row.organisation.name, Role(row.role)) for row in rows
+    )
 
 
-def actor_for(user: AbstractBaseUser | AnonymousUser, organisation_id: str | None = None, role: str | None = None) -> Actor:
+def actor_for(
+    user: AbstractBaseUser | AnonymousUser, organisation_id: str | None = None, role: str | None = None
+) -> Actor:
     """The actor this person is at that organisation (and in that role, if they hold several there).
 
     Without an organisation, or when the one asked for is no longer theirs, the first membership counts; a person

@@ -15,9 +15,21 @@ from yuanping.apps.identity import permissions
 from yuanping.apps.identity.models import Membership, Organisation, OrganisationKind, User
 from yuanping.infra.ids import new_id
 from yuanping.infra.locks import hold
-from yuanping.kernel.actor import Actor, Role
+from yuanping.kernel.actor import SYSTEM, Actor, Role
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.ids import check_uscc
+
+__all__ = [
+    "FirstAdministrator",
+    "OrganisationDraft",
+    "OrganisationKind",
+    "check_installation_empty",
+    "create_organisation",
+    "create_user",
+    "grant_role",
+    "open_installation",
+    "set_language",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +146,56 @@ def set_language(*, actor: Actor, user_id: str, language: str, now: datetime) ->
     if language not in {code for code, _ in settings.LANGUAGES}:
         raise Refused("language_unknown", {"language": language}, field="language")
     User.objects.filter(user_id=user_id).update(language=language)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAdministrator:
+    """One of the 三员 of a new installation."""
+
+    role: Role
+    username: str
+    display_name: str
+    password: str
+
+
+@transaction.atomic
+def open_installation(
+    *, draft: OrganisationDraft, administrators: tuple[FirstAdministrator, ...], now: datetime
+) -> str:
+    """Make the operating organisation and its three separate administrators, once, on an empty installation.
+
+    Effects: one organisation, three accounts, one role each, with their evidence entries; all or nothing.
+
+    Raises:
+        Refused: ``init_in_demo``, ``installation_not_empty``, ``three_administrators_needed``, and what
+            ``create_organisation``, ``create_user`` and ``grant_role`` refuse.
+    """
+    hold("identity")
+    check_installation_empty()
+    roles = {each.role for each in administrators}
+    names = {each.username for each in administrators}
+    if roles != permissions.SEPARATED or len(administrators) != len(roles) or len(names) != len(roles):
+        raise Refused("three_administrators_needed", {"given": len(names)})
+    organisation_id = create_organisation(actor=SYSTEM, draft=draft, now=now)
+    for each in administrators:
+        user_id = create_user(
+            actor=SYSTEM, username=each.username, display_name=each.display_name, password=each.password, now=now
+        )
+        grant_role(actor=SYSTEM, user_id=user_id, organisation_id=organisation_id, role=each.role, now=now)
+    return organisation_id
+
+
+def check_installation_empty() -> None:
+    """Raise unless this is a real installation without any account.
+
+    Raises:
+        Refused: ``init_in_demo``, ``installation_not_empty``.
+    """
+    if settings.DEMO:
+        raise Refused("init_in_demo")
+    users = User.objects.count()
+    if users:
+        raise Refused("installation_not_empty", {"users": users})
 
 
 def _refuse_mixing(held: set[Role], role: Role) -> None:

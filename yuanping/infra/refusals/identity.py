@@ -45,4 +45,19 @@ TEXTS = {
         why=_("系统没有语言 %(language)s。"),
         next=_("选择中文或英文。"),
     ),
+    "init_in_demo": RefusalText(
+        what=_("未能建立管理员。"),
+        why=_("演示模式的人员由演示程序建立，不与正式环境混用。"),
+        next=_("去掉 YUANPING_DEMO，用空的数据库再运行 yuanping init。"),
+    ),
+    "installation_not_empty": RefusalText(
+        what=_("未能建立管理员。"),
+        why=_("数据库中已有 %(users)s 个账号，首批管理员只能在空的环境中建立一次。"),
+        next=_("由已有的系统管理员建立账号，由安全管理员授予角色。"),
+    ),
+    "three_administrators_needed": RefusalText(
+        what=_("未能建立管理员。"),
+        why=_("三员分立：系统管理员、安全管理员、审计员须是三个不同的账号，现在给出 %(given)s 个。"),
+        next=_("为三个人各取一个账号名，再运行一次。"),
+    ),
 }

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from yuanping.apps.evidence import queries as evidence
 from yuanping.kernel.errors import NotFound
 from yuanping.web.shell.access import EVERYONE, page
+from yuanping.web.shell.articles import list_documents, list_packs
 from yuanping.web.shell.request import ShellRequest
 
 
@@ -34,7 +35,7 @@ def checkpoint_text(request: ShellRequest) -> HttpResponse:
 
 @page(permission="public.laws", roles=EVERYONE)
 def laws(request: ShellRequest) -> HttpResponse:
-    return render(request, "public/laws.html")
+    return render(request, "public/laws.html", {"packs": list_packs(), "documents": list_documents()})
 
 
 @page(permission="public.verify", roles=EVERYONE)

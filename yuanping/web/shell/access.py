@@ -50,13 +50,15 @@ class Page(Protocol):
 View = Callable[Concatenate[ShellRequest, P], HttpResponseBase]
 
 
-def page(*, permission: str, roles: tuple[Role, ...], methods: tuple[str, ...] = ("GET",)) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
+def page(
+    *, permission: str, roles: tuple[Role, ...], methods: tuple[str, ...] = ("GET",)
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
     """Let only ``roles`` through; a stranger is sent to sign in, another role reads the wording of a missing record."""
 
     def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            asked = cast(ShellRequest, request)
+            asked = cast("ShellRequest", request)
             if asked.actor.role not in roles:
                 return _turn_away(asked)
             if asked.method not in methods and not (asked.method == "HEAD" and "GET" in methods):
@@ -68,7 +70,7 @@ def page(*, permission: str, roles: tuple[Role, ...], methods: tuple[str, ...] =
             except Refused as refused:
                 return errors.refused(asked, refused)
 
-        marked = cast(Page, guarded)
+        marked = cast("Page", guarded)
         marked.permission = permission
         marked.roles = roles
         marked.methods = methods

@@ -127,4 +127,4 @@ class Shell:
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """The context processor."""
-    return {"shell": Shell(cast(ShellRequest, request))}
+    return {"shell": Shell(cast("ShellRequest", request))}

@@ -72,6 +72,10 @@ def duration(span: timedelta) -> str:
     minutes = max(0, int(span.total_seconds() // 60))
     days, rest = divmod(minutes, 1440)
     hours, left = divmod(rest, 60)
+    if days and not hours:
+        return _("%(days)s 天") % {"days": days}
+    if hours and not days and not left:
+        return _("%(hours)s 小时") % {"hours": hours}
     if days:
         return _("%(days)s 天 %(hours)s 小时") % {"days": days, "hours": hours}
     if hours:

@@ -82,7 +82,7 @@ def role_name(role: Role) -> str:
 def find_url(name: str, *args: object) -> str:
     """The address behind a name, or nothing while there is no such page."""
     try:
-        return reverse(name, args=[str(each) for each in args])
+        return reverse(name, args=[str(each) for each in args if each])
     except NoReverseMatch:
         return ""
 

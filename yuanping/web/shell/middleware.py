@@ -28,7 +28,7 @@ class ActorMiddleware:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        asked = cast(ShellRequest, request)
+        asked = cast("ShellRequest", request)
         asked.now = clock.now()
         asked.actor = _actor(asked)
         response = self.answer(asked)

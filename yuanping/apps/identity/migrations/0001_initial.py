@@ -6,52 +6,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('user_id', models.CharField(max_length=40, unique=True)),
-                ('username', models.CharField(max_length=64, unique=True)),
-                ('display_name', models.CharField(max_length=64)),
-                ('language', models.CharField(default='zh-hans', max_length=10)),
-                ('is_active', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("user_id", models.CharField(max_length=40, unique=True)),
+                ("username", models.CharField(max_length=64, unique=True)),
+                ("display_name", models.CharField(max_length=64)),
+                ("language", models.CharField(default="zh-hans", max_length=10)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation_id', models.CharField(max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('agency', 'Agency'), ('procuring_entity', 'Procuring Entity'), ('registry_owner', 'Registry Owner'), ('trading_centre', 'Trading Centre'), ('supervisory_authority', 'Supervisory Authority'), ('coordinating_authority', 'Coordinating Authority'), ('platform', 'Platform')], max_length=32)),
-                ('name', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('uscc', models.CharField(max_length=18, unique=True)),
-                ('region', models.CharField(max_length=6)),
-                ('demo', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("organisation_id", models.CharField(max_length=40, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("agency", "Agency"),
+                            ("procuring_entity", "Procuring Entity"),
+                            ("registry_owner", "Registry Owner"),
+                            ("trading_centre", "Trading Centre"),
+                            ("supervisory_authority", "Supervisory Authority"),
+                            ("coordinating_authority", "Coordinating Authority"),
+                            ("platform", "Platform"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("uscc", models.CharField(max_length=18, unique=True)),
+                ("region", models.CharField(max_length=6)),
+                ("demo", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('agency_clerk', 'agency_clerk'), ('procuring_entity', 'procuring_entity'), ('registry_owner', 'registry_owner'), ('venue_operator', 'venue_operator'), ('project_supervisor', 'project_supervisor'), ('provincial_coordinator', 'provincial_coordinator'), ('owner_representative', 'owner_representative'), ('expert', 'expert'), ('system_admin', 'system_admin'), ('security_admin', 'security_admin'), ('auditor', 'auditor'), ('outsider', 'outsider'), ('anonymous', 'anonymous'), ('system', 'system')], max_length=32)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='identity.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("agency_clerk", "agency_clerk"),
+                            ("procuring_entity", "procuring_entity"),
+                            ("registry_owner", "registry_owner"),
+                            ("venue_operator", "venue_operator"),
+                            ("project_supervisor", "project_supervisor"),
+                            ("provincial_coordinator", "provincial_coordinator"),
+                            ("owner_representative", "owner_representative"),
+                            ("expert", "expert"),
+                            ("system_admin", "system_admin"),
+                            ("security_admin", "security_admin"),
+                            ("auditor", "auditor"),
+                            ("outsider", "outsider"),
+                            ("anonymous", "anonymous"),
+                            ("system", "system"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="identity.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'organisation', 'role'), name='membership_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "organisation", "role"), name="membership_once")
+                ],
             },
         ),
     ]
