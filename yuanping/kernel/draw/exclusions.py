@@ -116,6 +116,7 @@ def seal_exclusions(
     key: bytes,
     cells: tuple[PoolCell, ...],
     excluded: Container[int],
+    *,
     block: int = 1,
 ) -> SealedExclusions:
     """Seal who of ``cells`` may not be drawn; ``key`` is the key holder's own. The same ``cells`` must stand in D2."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import ceil
-from typing import TypeAlias
 
 from yuanping.kernel.draw.counting import FloatPlan
 from yuanping.kernel.draw.fairness import equal_chance_weights
+from yuanping.kernel.draw.odds import chances_of, deviation_of, filled_cells
 from yuanping.kernel.draw.plan import Plan
 from yuanping.kernel.draw.request import REQUEST_VERSION, ExpertRequest, VenueRequest, request_digest
 from yuanping.kernel.draw.select import law_of, workstations_digest
@@ -19,7 +17,6 @@ from yuanping.kernel.draw.values import (
     CellSeats,
     CellWeight,
     CentreWorkstations,
-    Chance,
     DayChance,
     Limit,
     Limits,
@@ -27,11 +24,8 @@ from yuanping.kernel.draw.values import (
     Procedure,
     Quota,
 )
-from yuanping.kernel.errors import Malformed, Refused
+from yuanping.kernel.errors import Malformed, Param, Refused
 from yuanping.kernel.law import Law
-
-Means: TypeAlias = tuple[tuple[Fraction, ...], ...]
-_BILLION = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +93,7 @@ def plan_venues(draft: VenueDraft) -> VenueRequest:
         weights = equal_chance_weights(shape, FloatPlan(shape))
     else:
         weights = tuple((1,) * len(shape.quotas) for _ in shape.caps)
-    named = tuple(CellWeight(s, v, weights[i][j]) for s, v, i, j in _cells(request))
+    named = tuple(CellWeight(s, v, weights[i][j]) for s, v, i, j in filled_cells(request))
     request = replace(request, weights=named)
     means = law_of(request).expected()
     return replace(request, chances=chances_of(request, means), largest_deviation=deviation_of(request, means))
@@ -119,7 +113,7 @@ def plan_experts(draft: ExpertDraft) -> ExpertRequest:
         cell = pool.get((seats.specialty, seats.centre))
         found = cell.eligible if cell else 0
         if found < seats.seats + draft.standby:
-            params = {"specialty": seats.specialty, "centre": seats.centre, "experts": found}
+            params: dict[str, Param] = {"specialty": seats.specialty, "centre": seats.centre, "experts": found}
             raise Refused("cell_too_small", {**params, "needed": seats.seats + draft.standby})
     return ExpertRequest(
         v=REQUEST_VERSION,
@@ -166,36 +160,11 @@ def _bare_request(draft: VenueDraft) -> VenueRequest:
     )
 
 
-def _cells(request: VenueRequest) -> Iterator[tuple[str, str, int, int]]:
-    """Yield the cells that have experts: specialty, centre, row and column, in canonical order."""
-    counts = {(cell.specialty, cell.centre): cell.experts for cell in request.cells}
-    for j, quota in enumerate(request.quotas):
-        for i, centre in enumerate(request.centres):
-            if counts.get((quota.specialty, centre)):
-                yield quota.specialty, centre, i, j
-
-
-def chances_of(request: VenueRequest, means: Means) -> tuple[Chance, ...]:
-    """Divide the mean seats of each cell among its experts."""
-    experts = {(cell.specialty, cell.centre): cell.experts for cell in request.cells}
-    return tuple(Chance(s, v, means[i][j] / experts[s, v]) for s, v, i, j in _cells(request))
-
-
-def deviation_of(request: VenueRequest, means: Means) -> Fraction:
-    """Return how far the worst chance is from equal, relatively, rounded up to nine decimals."""
-    shape = shape_of(request)
-    worst = Fraction(0)
-    for _, _, i, j in _cells(request):
-        equal = Fraction(shape.quotas[j] * shape.experts[i][j], shape.totals[j])
-        worst = max(worst, abs(means[i][j] / equal - 1))
-    return Fraction(ceil(worst * _BILLION), _BILLION)
-
-
 def _check_pool(draft: VenueDraft, shape: Shape) -> None:
     for quota, total in zip(draft.quotas, shape.totals, strict=True):
         needed = quota.seats * draft.pool_rules.min_ratio
         if total < needed:
-            params = {"specialty": quota.specialty, "experts": total, "needed": needed}
+            params: dict[str, Param] = {"specialty": quota.specialty, "experts": total, "needed": needed}
             raise Refused("pool_too_small", params, draft.pool_rules.law)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from yuanping.kernel.draw.planning import Means, VenueDraft, chances_of, deviation_of, plan_venues
+from yuanping.kernel.draw.odds import Means, chances_of, deviation_of
+from yuanping.kernel.draw.planning import VenueDraft, plan_venues
 from yuanping.kernel.draw.request import VenueRequest
 from yuanping.kernel.draw.select import law_of
 from yuanping.kernel.draw.values import Chance, Procedure
@@ -62,7 +63,7 @@ def _groups(
     def size(group: tuple[str, ...]) -> int:
         return sum(held[v] for v in group)
 
-    groups = [(v,) for v in centres if held[v] >= min_cell]
+    groups: list[tuple[str, ...]] = [(v,) for v in centres if held[v] >= min_cell]
     small: dict[str, list[str]] = {}
     for v in centres:
         if held[v] < min_cell:

@@ -1,67 +1,39 @@
 """What a stranger needs to replay a draw, and the replay.
 
-* A record holds the frozen request, the signed messages, the result, and after the award K, openings and exclusion bits.
-* The *sealed* edition leaves K, draw, openings and calls out; the replay then says which checks must wait.
-* ``replay_*`` runs the checks in their printed order and raises ``Mismatch(check, detail)`` at the first that fails.
+* ``replay_*`` runs the checks of ``VENUE_CHECKS`` or ``EXPERT_CHECKS`` in that order, answers one result a check, and raises
+  ``Mismatch(check, detail)`` at the first that fails. ``check`` is the key and the Chinese title, separated by a blank.
+* In the sealed edition the checks that need K answer ``CheckState.LATER``: they can be made after the award.
+* Without a ``verify`` callable the signatures answer ``CheckState.UNPROVEN``; without the venue record at hand the replay of
+  experts ties itself to the venue draw through the evidence bodies alone.
 * ``bodies`` are the lot's evidence bodies by kind (``bodies.py``): what the log says must be what the record says.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from yuanping.kernel.draw.bodies import Bodies
+from yuanping.kernel.draw.checks import Check, CheckResult, CheckState
+from yuanping.kernel.draw.papers import (
+    RECORD_VERSION,
+    ExpertDrawRecord,
+    RebuiltReveal,
+    SealedCall,
+    VenueDrawRecord,
+)
+from yuanping.kernel.draw.replay_experts import EXPERT_CHECKS, replay_experts
+from yuanping.kernel.draw.replay_venues import VENUE_CHECKS, replay_venues
 
-from yuanping.kernel.draw.calls import Call
-from yuanping.kernel.draw.exclusions import BitProof
-from yuanping.kernel.draw.messages import CommitMessage, RevealMessage
-from yuanping.kernel.draw.pool import Opening
-from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
-from yuanping.kernel.draw.values import CellSeats, CentreWorkstations, ExpertDraw
-
-RECORD_VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class RebuiltReveal:
-    """A reveal put together from escrowed shares because its party stayed away; it still must match its commitment."""
-
-    party: str
-    nonce: str
-    secret: str
-
-
-@dataclass(frozen=True, slots=True)
-class VenueDrawRecord:
-    """`draw/venues.json`: all of L1. Nothing in it is sealed towards those who may see the bundle."""
-
-    v: int
-    request: VenueRequest
-    commits: tuple[CommitMessage, ...]
-    reveals: tuple[RevealMessage, ...]
-    rebuilt: tuple[RebuiltReveal, ...]
-    result: tuple[CellSeats, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SealedCall:
-    """A call as the log knew it at once: seat and leaf digest, nothing else."""
-
-    number: int
-    leaf: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExpertDrawRecord:
-    """`draw/experts.json`: all of L2 and L3. ``sealed_key`` "" marks the sealed edition, where ``draw`` is None."""
-
-    v: int
-    request: ExpertRequest
-    commits: tuple[CommitMessage, ...]
-    reveals: tuple[RevealMessage, ...]
-    rebuilt: tuple[RebuiltReveal, ...]
-    call_leaves: tuple[SealedCall, ...]
-    sealed_key: str = ""
-    draw: ExpertDraw | None = None
-    workstations: tuple[CentreWorkstations, ...] = ()
-    exclusion_bits: tuple[BitProof, ...] = ()
-    calls: tuple[Call, ...] = ()
-    openings: tuple[Opening, ...] = ()
+__all__ = [
+    "EXPERT_CHECKS",
+    "RECORD_VERSION",
+    "VENUE_CHECKS",
+    "Bodies",
+    "Check",
+    "CheckResult",
+    "CheckState",
+    "ExpertDrawRecord",
+    "RebuiltReveal",
+    "SealedCall",
+    "VenueDrawRecord",
+    "replay_experts",
+    "replay_venues",
+]

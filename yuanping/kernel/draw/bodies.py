@@ -1,0 +1,46 @@
+"""What the evidence log is told at each step of a draw, and how a replay finds it again.
+
+* ``draw.committed`` and ``draw.revealed`` {draw_id, message}; ``draw.frozen`` {draw_id, kind, request_digest};
+* ``draw.drawn`` {draw_id, kind, outcome_digest}; ``draw.voided`` and ``draw.superseded`` {draw_id, …};
+* ``committee.called`` {draw_id, leaf}: the salted digest of one call, logged before the next is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from yuanping.kernel.canonical import Plain, digest
+from yuanping.kernel.draw.values import CellSeats, DrawKind, ExpertDraw
+from yuanping.kernel.plain import to_plain
+
+Bodies: TypeAlias = Mapping[str, tuple[Plain, ...]]
+
+COMMITTED = "draw.committed"
+FROZEN = "draw.frozen"
+REVEALED = "draw.revealed"
+DRAWN = "draw.drawn"
+VOIDED = "draw.voided"
+SUPERSEDED = "draw.superseded"
+CALLED = "committee.called"
+
+
+def frozen_body(draw_id: str, kind: DrawKind, request_digest: str) -> dict[str, Plain]:
+    """Return the body that fixes a request in the log."""
+    return {"draw_id": draw_id, "kind": str(kind), "request_digest": request_digest}
+
+
+def drawn_body(draw_id: str, kind: DrawKind, outcome_digest: str) -> dict[str, Plain]:
+    """Return the body that fixes an outcome in the log."""
+    return {"draw_id": draw_id, "kind": str(kind), "outcome_digest": outcome_digest}
+
+
+def outcome_digest(hash_name: str, outcome: tuple[CellSeats, ...] | ExpertDraw) -> str:
+    """Return, in hex, what the log says of an outcome."""
+    return digest(hash_name, to_plain(outcome))
+
+
+def entries_of(bodies: Bodies, kind: str, draw_id: str = "") -> tuple[dict[str, Plain], ...]:
+    """Return the bodies of one kind, of one draw if ``draw_id`` is given, in log order."""
+    found = [body for body in bodies.get(kind, ()) if isinstance(body, dict)]
+    return tuple(body for body in found if not draw_id or body.get("draw_id") == draw_id)

@@ -1,0 +1,65 @@
+"""The two files of a bundle that hold the draw, as dataclasses.
+
+* A record holds the frozen request, the signed messages, the result, and after the award K, openings and exclusion bits.
+* The *sealed* edition leaves K, draw, openings and calls out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yuanping.kernel.draw.calls import Call
+from yuanping.kernel.draw.exclusions import BitProof
+from yuanping.kernel.draw.messages import CommitMessage, RevealMessage
+from yuanping.kernel.draw.pool import Opening
+from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
+from yuanping.kernel.draw.values import CellSeats, CentreWorkstations, ExpertDraw
+
+RECORD_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RebuiltReveal:
+    """A reveal put together from escrowed shares because its party stayed away; it still must match its commitment."""
+
+    party: str
+    nonce: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class VenueDrawRecord:
+    """`draw/venues.json`: all of L1. Nothing in it is sealed towards those who may see the bundle."""
+
+    v: int
+    request: VenueRequest
+    commits: tuple[CommitMessage, ...]
+    reveals: tuple[RevealMessage, ...]
+    rebuilt: tuple[RebuiltReveal, ...]
+    result: tuple[CellSeats, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SealedCall:
+    """A call as the log knew it at once: seat and leaf digest, nothing else."""
+
+    number: int
+    leaf: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertDrawRecord:
+    """`draw/experts.json`: all of L2 and L3. ``sealed_key`` "" marks the sealed edition, where ``draw`` is None."""
+
+    v: int
+    request: ExpertRequest
+    commits: tuple[CommitMessage, ...]
+    reveals: tuple[RevealMessage, ...]
+    rebuilt: tuple[RebuiltReveal, ...]
+    call_leaves: tuple[SealedCall, ...]
+    sealed_key: str = ""
+    draw: ExpertDraw | None = None
+    workstations: tuple[CentreWorkstations, ...] = ()
+    exclusion_bits: tuple[BitProof, ...] = ()
+    calls: tuple[Call, ...] = ()
+    openings: tuple[Opening, ...] = ()
