@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
+
+
+def _fill_calendar(**_options: object) -> None:
+    from yuanping.infra.calendar import fill_from_seed
+
+    fill_from_seed()
 
 
 class InfraConfig(AppConfig):
@@ -8,5 +15,6 @@ class InfraConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # every app is listed by now; models of later ones are loaded before any ready() runs
+        post_migrate.connect(_fill_calendar, sender=self)
+        # models of all apps are loaded before any ready() runs, so handlers may import them
         autodiscover_modules("handlers", "tasks")

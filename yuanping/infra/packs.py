@@ -1,0 +1,152 @@
+"""Loads province packs: YAML → ``Pack``, checked as a whole, cached by the digest of its files.
+
+What counts is the compiled pack (``policy/pack/pack.json`` in a bundle); the YAML sources travel beside it for reading.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from yuanping.infra import pack_compiler as compiler
+from yuanping.infra.pack_compiler import Folder
+from yuanping.infra.yaml_file import read_file
+from yuanping.kernel.errors import Malformed, Refused
+from yuanping.kernel.law import Law
+from yuanping.kernel.policy.check import check_pack
+from yuanping.kernel.policy.facts import Mode
+from yuanping.kernel.policy.pack import Article, Document, Pack
+
+NATIONAL = "national"
+_compiled: dict[str, Pack] = {}
+
+
+def _root() -> Path:
+    return Path(settings.PACKS_DIR)
+
+
+def provinces() -> tuple[str, ...]:
+    """Folder names of the province packs."""
+    return tuple(sorted(path.parent.name for path in _root().glob("*/pack.yaml") if path.parent.name != NATIONAL))
+
+
+def _folder_of(province: str) -> Path:
+    """A folder by its name or by the two letters of the province."""
+    for name in provinces():
+        path = _root() / name
+        if province == name or province == read_file(path / "pack.yaml").get("code").text:
+            return path
+    raise Refused("pack_unknown", {"province": province, "known": "、".join(provinces())}, field="province")
+
+
+def load_pack(province: str, on: date | None = None) -> Pack:
+    """The pack of a province: national rules and its own.
+
+    ``on`` is the day it is asked for; every pack holds all its dated entries, so there is one edition for all days, and a
+    parameter is read as it holds on the day (``pack.parameter(name, on)``).
+
+    Raises:
+        Refused: ``pack_unknown``.
+        BadFile: a file has not the shape of a pack; file, line and path are named.
+    """
+    del on
+    folder = _folder_of(province)
+    files = _files(folder)
+    key = hashlib.sha256(b"".join(name.encode() + b"\0" + data + b"\0" for name, data in files)).hexdigest()
+    if key not in _compiled:
+        _compiled[key] = _compile(folder)
+    return _compiled[key]
+
+
+def pack_sources(province: str) -> tuple[tuple[str, bytes], ...]:
+    """The YAML and README files of a pack with their names, for a bundle; to be read, not to be decided from."""
+    return _files(_folder_of(province))
+
+
+def _files(folder: Path) -> tuple[tuple[str, bytes], ...]:
+    found = []
+    for path in (_root() / NATIONAL, folder):
+        for file in sorted(path.rglob("*")):
+            if file.suffix in {".yaml", ".md"} and file.is_file():
+                found.append((f"{path.name}/{file.relative_to(path).as_posix()}", file.read_bytes()))
+    return tuple(found)
+
+
+def _compile(path: Path) -> Pack:
+    head = read_file(path / "pack.yaml", f"{path.name}/pack.yaml")
+    nation = read_file(_root() / NATIONAL / "pack.yaml", f"{NATIONAL}/pack.yaml")
+    own = Folder(path, head.get("document").text, head.get("region").text)
+    national = Folder(_root() / NATIONAL, nation.get("document").text)
+    demands, rules, requirements = compiler.read_rules(own)
+    _, _, shared = compiler.read_rules(national)
+    names = head.get("mode_names")
+    pack = Pack(
+        v=1,
+        code=head.get("code").text,
+        name=head.get("name").text,
+        name_en=head.get("name_en").text,
+        version=head.get("version").text,
+        national_version=nation.get("version").text,
+        mode_names=tuple((mode, names.get(mode.value).text) for mode in Mode),
+        documents=_merge(compiler.read_documents(own), compiler.read_documents(national)),
+        parameters=compiler.read_parameters(own) + compiler.read_parameters(national),
+        demands=demands,
+        rules=rules,
+        readings=compiler.read_readings(own),
+        requirements=requirements + shared,
+        visibility_rules=compiler.read_visibility(own) + compiler.read_visibility(national),
+        local_standards=compiler.read_local_standards(own),
+        cases=compiler.read_cases(own),
+    )
+    head.done()
+    try:
+        check_pack(pack)
+    except Malformed as error:
+        raise Malformed(f"{path.name} {error.path}", error.why) from None
+    return pack
+
+
+def _merge(own: tuple[Document, ...], national: tuple[Document, ...]) -> tuple[Document, ...]:
+    """Documents of both, articles of one document united."""
+    found = {document.number: document for document in national}
+    for document in own:
+        known = found.get(document.number)
+        articles = document.articles + tuple(
+            article
+            for article in (known.articles if known else ())
+            if article.article not in {a.article for a in document.articles}
+        )
+        found[document.number] = Document(
+            number=document.number,
+            title=document.title,
+            issuer=document.issuer,
+            issued_on=document.issued_on,
+            in_force_on=document.in_force_on,
+            until_on=document.until_on,
+            note=document.note,
+            superseded_by=document.superseded_by,
+            articles=articles,
+        )
+    return tuple(found.values())
+
+
+def law_index() -> dict[tuple[str, str], Article]:
+    """Every article of every pack, by document and article: what code may cite."""
+    found: dict[tuple[str, str], Article] = {}
+    for path in sorted(_root().glob("*/law.yaml")):
+        for document in compiler.read_documents(Folder(path.parent, "")):
+            for article in document.articles:
+                found.setdefault((document.number, article.article), article)
+    return found
+
+
+def find_document(law: Law) -> Document | None:
+    """The document of a law reference, from any pack."""
+    for path in sorted(_root().glob("*/law.yaml")):
+        for document in compiler.read_documents(Folder(path.parent, "")):
+            if document.number == law.document:
+                return document
+    return None
