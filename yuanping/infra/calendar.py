@@ -34,8 +34,8 @@ def seeded_years() -> tuple[OfficialYear, ...]:
     """The years of the file that ships with the project."""
     years = []
     for entry in yaml.safe_load(SEED.read_text(encoding="utf-8")):
-        off = {day: name for name, days in entry["off"].items() for day in days}
-        years.append(OfficialYear(entry["year"], entry["notice"], off, tuple(entry["on"])))
+        off = {day: name for name, days in entry["days_off"].items() for day in days}
+        years.append(OfficialYear(entry["year"], entry["notice"], off, tuple(entry["days_worked"])))
     return tuple(years)
 
 
