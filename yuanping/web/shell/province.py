@@ -48,7 +48,7 @@ def system_name() -> str:
     pack = own_pack()
     if pack is None:
         return _("远程异地评标管理系统")
-    return _("%(province)s远程异地评标管理系统") % {"province": pack_name(pack)}
+    return _("%(province)s省远程异地评标管理系统") % {"province": pack_name(pack)}
 
 
 def pack_lines() -> tuple[PackLine, ...]:
