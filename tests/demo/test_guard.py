@@ -38,9 +38,9 @@ def test_guard_refuses_a_foreign_host_name(settings: Settings) -> None:
 
 def test_guard_refuses_real_adapters(settings: Settings) -> None:
     settings.DEMO = True
-    settings.ADAPTERS = {"sms": "yuanping.adapters.sms_carrier.send"}
+    settings.SIGNER = "yuanping.adapters.ca_national.Signer"
     assert _ids(guard.check_adapters()) == ["demo.E003"]
-    settings.ADAPTERS = {"signer": "yuanping.adapters.ca_demo.signer"}
+    settings.SIGNER = "yuanping.adapters.ca_demo.authority.DemoAuthority"
     assert guard.check_adapters() == []
 
 

@@ -62,7 +62,7 @@ def _supervise(commands: list[list[str]]) -> int:
 
     earlier = {each: signal.signal(each, ask_to_stop) for each in (signal.SIGINT, signal.SIGTERM)}
     # children get their own sessions: Ctrl+C reaches only us, and we stop both in order
-    children = [subprocess.Popen(command, start_new_session=True) for command in commands]
+    children = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603  (our own)
     try:
         while not stopping and all(child.poll() is None for child in children):
             time.sleep(0.2)

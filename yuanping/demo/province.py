@@ -119,23 +119,23 @@ def organisations(seed: str = SEED) -> tuple[OrganisationPlan, ...]:
     """Every organisation with its personas; passwords are one and public, as the demo page says."""
     dice = Dice(f"{seed} organisations")
 
-    def one(key: str, kind: str, name: str, name_en: str, people: tuple[tuple[str, str], ...], region: str = "210100") -> OrganisationPlan:
+    def one(key: str, kind: str, names: tuple[str, str], people: tuple[tuple[str, str], ...], region: str = "210100") -> OrganisationPlan:
         named = tuple((username, person_name(dice), role) for username, role in people)
-        return OrganisationPlan(key, kind, name, name_en, region, make_uscc(dice, "12", region), named)
+        return OrganisationPlan(key, kind, names[0], names[1], region, make_uscc(dice, "12", region), named)
 
     fixed = (
-        one("agency", "agency", "岫石招标代理有限公司（演示）", "Xiushi Tendering Agency (demo)", (("agency", "agency_clerk"),)),
-        one("entity", "procuring_entity", "禾屿城市建设发展有限公司（演示）", "Heyu City Development (demo)",
+        one("agency", "agency", ("岫石招标代理有限公司（演示）", "Xiushi Tendering Agency (demo)"), (("agency", "agency_clerk"),)),
+        one("entity", "procuring_entity", ("禾屿城市建设发展有限公司（演示）", "Heyu City Development (demo)"),
             (("entity", "procuring_entity"), ("owner", "owner_representative"))),
-        one("registry", "registry_owner", "省评标专家库管理处（演示）", "Provincial Expert Registry (demo)", (("registry", "registry_owner"),)),
-        one("supervisor", "supervisory_authority", "沈阳市工程招标监督处（演示）", "Shenyang Tender Supervision (demo)", (("supervisor", "project_supervisor"),)),
-        one("coordinator", "coordinating_authority", "省公共资源交易协调处（演示）", "Provincial Coordination Office (demo)", (("coordinator", "provincial_coordinator"),), "210000"),
-        one("platform", "platform", "远评平台运行组（演示）", "Yuanping Operations (demo)",
+        one("registry", "registry_owner", ("省评标专家库管理处（演示）", "Provincial Expert Registry (demo)"), (("registry", "registry_owner"),)),
+        one("supervisor", "supervisory_authority", ("沈阳市工程招标监督处（演示）", "Shenyang Tender Supervision (demo)"), (("supervisor", "project_supervisor"),)),
+        one("coordinator", "coordinating_authority", ("省公共资源交易协调处（演示）", "Provincial Coordination Office (demo)"), (("coordinator", "provincial_coordinator"),), "210000"),
+        one("platform", "platform", ("远评平台运行组（演示）", "Yuanping Operations (demo)"),
             (("admin1", "system_admin"), ("admin2", "security_admin"), ("admin3", "auditor"))),
-        one("outsider", "agency", "珩远咨询有限公司（演示）", "Hengyuan Consulting (demo)", (("outsider", "outsider"),)),
+        one("outsider", "agency", ("珩远咨询有限公司（演示）", "Hengyuan Consulting (demo)"), (("outsider", "outsider"),)),
     )  # fmt: skip
     centres = tuple(
-        one(centre.key, "trading_centre", centre.name, centre.name_en, ((centre.username, "venue_operator"),), centre.region)
+        one(centre.key, "trading_centre", (centre.name, centre.name_en), ((centre.username, "venue_operator"),), centre.region)
         for centre in CENTRES
     )
     return fixed + centres

@@ -13,7 +13,17 @@ from yuanping.apps.identity.models import OrganisationKind
 from yuanping.apps.venues import services as venues
 from yuanping.demo.names import Dice
 from yuanping.demo.phones import mailbox_key
-from yuanping.demo.province import CENTRES, ROOMS, SEED, WORKSTATIONS, ExpertPlan, OrganisationPlan, Province, make_province, organisations
+from yuanping.demo.province import (
+    CENTRES,
+    ROOMS,
+    SEED,
+    WORKSTATIONS,
+    ExpertPlan,
+    OrganisationPlan,
+    Province,
+    make_province,
+    organisations,
+)
 from yuanping.kernel.actor import SYSTEM, Actor, Role
 from yuanping.kernel.booking.catalogue import DeviceCheck
 from yuanping.kernel.committee.recusal import Relation, Tie

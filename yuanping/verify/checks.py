@@ -9,7 +9,7 @@ from yuanping.kernel.booking import record as booking
 from yuanping.kernel.edition import Edition
 from yuanping.kernel.evaluation import record as evaluation
 from yuanping.kernel.signing import record as signing
-from yuanping.verify import log
+from yuanping.verify import log, signatures
 from yuanping.verify.case import Case
 from yuanping.verify.container import read_container
 from yuanping.verify.manifest import read_manifest
@@ -17,7 +17,8 @@ from yuanping.verify.outcome import NOTHING, Later, NotHeld, Unproven, Words
 from yuanping.verify.redaction import check_redaction
 
 BOOKING, EVALUATION, AWARD = "booking/booking.json", "evaluation/evaluation.json", "award/award.json"
-SIGNATURES = "report/signatures.json"
+REPORT = "report/"
+REPORT_FILE, SIGNATURES = f"{REPORT}report.pdf", f"{REPORT}signatures.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,17 @@ def check_evaluation(case: Case) -> Words:
 
 
 def check_signatures(case: Case) -> Words:
-    """Every member signed once, in order, over the report in the log."""
+    """Every member signed once, in order, with both kinds of signature, over the report in the log."""
     record = case.record(SIGNATURES, signing.SignatureManifest)
     signing.replay(record, case.bodies)
-    return Words(f"{len(record.entries)} 人签名", f"{len(record.entries)} signatures")
+    named = {name.removeprefix(REPORT): data for name, data in case.members.items() if name.startswith(REPORT)}
+    roots = None if case.trust is None else tuple(each.encode() for each in case.trust.ca_roots)
+    lines = signatures.check_signatures(record, signatures.SignedFiles(case.member(REPORT_FILE), named), roots)
+    demo = Words("（演示密钥）", " (demo keys)") if record.demo else NOTHING
+    return Words(
+        f"{len(lines)} 人依次签名，PAdES 与国密签名均有效{demo.zh}",
+        f"{len(lines)} members signed in turn, PAdES and SM2 both valid{demo.en}",
+    )
 
 
 def check_award(case: Case) -> Words:

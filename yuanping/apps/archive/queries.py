@@ -7,10 +7,12 @@ from datetime import datetime
 
 from yuanping.apps.archive import permissions
 from yuanping.apps.archive.models import Bundle
-from yuanping.infra import storage
+from yuanping.infra import crypto, storage
 from yuanping.kernel.actor import ANONYMOUS, Actor
 from yuanping.kernel.edition import Edition
 from yuanping.kernel.errors import NotFound
+
+PURPOSE = "archive.bundle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,14 @@ def access_bundle(actor: Actor, bundle_id: str) -> BundleView:
 
 def read_bundle(actor: Actor, bundle_id: str) -> bytes:
     """The bytes of a bundle this actor may fetch."""
-    return storage.get(access_bundle(actor, bundle_id).digest)
+    view = access_bundle(actor, bundle_id)
+    kept = storage.get(Bundle.objects.values_list("stored", flat=True).get(bundle_id=bundle_id))
+    return kept if view.edition is Edition.PUBLIC else crypto.unseal(PURPOSE, kept, bundle_id.encode())
+
+
+def at_rest(bundle_id: str, edition: Edition, data: bytes) -> bytes:
+    """The bytes as they lie in the store: the sealed edition is sealed there too."""
+    return data if edition is Edition.PUBLIC else crypto.seal(PURPOSE, data, bundle_id.encode())
 
 
 def list_bundles(actor: Actor) -> tuple[BundleView, ...]:
