@@ -26,6 +26,8 @@ SECRET_KEY = envtext("YUANPING_SECRET_KEY", "demo-only-not-secret" if DEMO else 
 ALLOWED_HOSTS = envlist("YUANPING_HOSTS", "127.0.0.1,localhost,[::1]")
 PROVINCE = envtext("YUANPING_PROVINCE", "liaoning")
 HASH_NAME = envtext("YUANPING_HASH", "sm3")
+SIGNER = envtext("YUANPING_SIGNER", "yuanping.adapters.ca_demo.authority.DemoAuthority")
+"""Certificate authority and custody of members' keys, by dotted name (port: apps/signing/ports.py)."""
 LOG_ORIGIN = envtext("YUANPING_LOG_ORIGIN", "yuanping.example/log")
 
 INSTALLED_APPS = [
@@ -141,6 +143,11 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name")},
+    },
 ]
 LOGIN_URL = "/sign-in/"
 # shell: sign-in and sessions

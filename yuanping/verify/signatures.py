@@ -175,6 +175,11 @@ def subject_of(certificate: x509.Certificate) -> str:
     return "，".join(str(named.get(part, "")) for part in ("common_name", "organizational_unit_name", "organization_name"))
 
 
+def subject_of_der(certificate: bytes) -> str:
+    """The same, from DER."""
+    return subject_of(x509.Certificate.load(certificate))
+
+
 def _same(found: object, wanted: object, check: str, entry: SignatureEntry) -> None:
     if found != wanted:
         raise Mismatch(check, f"signature {entry.number} and the manifest differ")

@@ -13,8 +13,7 @@ class MemberKey(models.Model):
 
     signer_id = models.CharField(max_length=40, unique=True)
     certificates = models.BinaryField()
-    ecdsa_key = models.BinaryField()
-    sm2_key = models.BinaryField()
+    keys = models.BinaryField()
     demo = models.BooleanField()
 
 
@@ -25,6 +24,7 @@ class Document(models.Model):
     hash_name = models.CharField(max_length=10)
     state = models.CharField(max_length=12)
     composed_digest = models.CharField(max_length=64)
+    composed_size = models.PositiveIntegerField()
     stored = models.CharField(max_length=64)
 
     class Meta:

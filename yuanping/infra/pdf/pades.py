@@ -49,6 +49,8 @@ class Stamp:
     lines: tuple[str, ...]
     reason: str
     signed_at: datetime
+    alphabet: str = ""
+    """Characters of all stamps of the document: one cut of the face then serves them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,9 @@ class _ClockedPdfSigner(signers.PdfSigner):
 
     moment: datetime
 
-    def init_signing_session(self, pdf_out: IncrementalPdfFileWriter, existing_fields_only: bool = False) -> PdfSigningSession:
+    def init_signing_session(
+        self, pdf_out: IncrementalPdfFileWriter, existing_fields_only: bool = False
+    ) -> PdfSigningSession:
         session = super().init_signing_session(pdf_out, existing_fields_only=existing_fields_only)
         session.system_time = self.moment
         return session
@@ -111,13 +115,11 @@ def sign(pdf: bytes, stamp: Stamp, certificate: bytes, root: bytes, sign_ecdsa: 
     )
     shown = "\n".join(stamp.lines)
     with NamedTemporaryFile(suffix=".otf") as font:
-        font.write(face_for(shown))
+        font.write(face_for(shown + stamp.alphabet))
         font.flush()
         box = text.TextBoxStyle(font=GlyphAccumulatorFactory(font.name), font_size=FONT_SIZE, border_width=0)
         style = TextStampStyle(stamp_text=shown.replace("%", "%%"), text_box_style=box, border_width=0)
-        signer = _ClockedPdfSigner(
-            meta, signer=_ForeignKeySigner(certificate, root, sign_ecdsa), stamp_style=style
-        )
+        signer = _ClockedPdfSigner(meta, signer=_ForeignKeySigner(certificate, root, sign_ecdsa), stamp_style=style)
         signer.moment = stamp.signed_at
         out = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), existing_fields_only=True)
     return _read(out.getvalue(), stamp.field)

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from yuanping.kernel.canonical import Plain, digest
 from yuanping.kernel.errors import Refused
+from yuanping.kernel.evaluation.award import check_award
 from yuanping.kernel.evaluation.criteria import Criteria, check_criteria
 from yuanping.kernel.evaluation.leader import decide_round, open_round
 from yuanping.kernel.evaluation.ranking import rank
@@ -36,6 +37,7 @@ ELECTED = "leader_round_counted"
 REVIEWED = "preliminary_review_submitted"
 LOCKED = "score_sheet_locked"
 RANKED = "bids_ranked"
+DISSENTED = "dissent_filed"
 AWARDED = "award_recorded"
 
 CRITERIA = "evaluation.criteria 评标标准"
@@ -46,7 +48,6 @@ LEADER = "evaluation.leader 推选组长"
 REVIEWS = "evaluation.reviews 初步评审"
 SHEETS = "evaluation.sheets 评分表"
 RANKING = "evaluation.ranking 排序"
-AWARD = "evaluation.award 定标"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,11 @@ def ranking_body(hash_name: str, ranking: tuple[RankedBid, ...]) -> dict[str, Pl
     return {"digest": digest(hash_name, [to_plain(line) for line in ranking])}
 
 
+def dissent_body(hash_name: str, dissent: Dissent) -> dict[str, Plain]:
+    """What evidence keeps of one dissent."""
+    return {"seat_id": dissent.seat_id, "digest": digest(hash_name, to_plain(dissent))}
+
+
 def award_body(award: AwardEntry) -> dict[str, Plain]:
     """What evidence keeps of the award."""
     return {"bid_id": award.bid_id, "reason": award.reason}
@@ -175,12 +181,8 @@ def _replay_result(record: EvaluationRecord) -> None:
 
 
 def _replay_award(record: EvaluationRecord) -> None:
-    if record.award is None:
-        return
-    candidates = [line.bid_id for line in record.ranking if line.candidate]
-    _demand(record.award.bid_id in candidates, AWARD, "the awarded bidder is no candidate")
-    first = record.award.bid_id == candidates[0]
-    _demand(first or bool(record.award.reason.strip()), AWARD, "not the first candidate, and no reason given")
+    if record.award is not None:
+        check_award(record.ranking, record.award.bid_id, record.award.reason)
 
 
 def _replay_leader(record: EvaluationRecord) -> None:
@@ -204,6 +206,7 @@ def _compare_evidence(record: EvaluationRecord, bodies: Mapping[str, tuple[Plain
         (REVIEWED, [review_body(name, item) for item in record.reviews]),
         (LOCKED, [sheet_body(name, item) for item in record.sheets]),
         (RANKED, [ranking_body(name, record.ranking)]),
+        (DISSENTED, [dissent_body(name, item) for item in record.dissents]),
         (AWARDED, [award_body(record.award)] if record.award else []),
     )
     for kind, wanted in expected:
