@@ -11,7 +11,11 @@ class Booking(models.Model):
     booking_id = models.CharField(max_length=40, unique=True)
     number = models.CharField(max_length=24, unique=True)
     lot_id = models.CharField(max_length=40, db_index=True)
+    lot_name = models.CharField(max_length=400)
     agency_id = models.CharField(max_length=40, db_index=True)
+    entity_id = models.CharField(max_length=40, blank=True)
+    supervisor_id = models.CharField(max_length=40, blank=True)
+    hash_name = models.CharField(max_length=8)
     state = models.CharField(max_length=24)
     host = models.CharField(max_length=40, db_index=True)
     starts_at = models.DateTimeField()
@@ -22,6 +26,7 @@ class Booking(models.Model):
     representatives = models.PositiveSmallIntegerField()
     requested_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
+    entry_id = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [
@@ -40,7 +45,8 @@ class Round(models.Model):
     cause = models.CharField(max_length=24)
     centres = models.JSONField()
     request_digest = models.CharField(max_length=64, blank=True)
-    counts = models.JSONField(default=list)
+    taken = models.JSONField(default=list)
+    drawn = models.JSONField(default=list)
     opened_at = models.DateTimeField()
     drawn_at = models.DateTimeField(null=True)
     live = models.BooleanField(default=True)
@@ -67,6 +73,7 @@ class Offer(models.Model):
     reason = models.CharField(max_length=400, blank=True)
     contact_name = models.CharField(max_length=64, blank=True)
     contact_phone = models.CharField(max_length=20, blank=True)
+    cells = models.JSONField(default=list)
     looked_into_at = models.DateTimeField(null=True)
     looked_into = models.CharField(max_length=400, blank=True)
 
@@ -109,7 +116,5 @@ class Change(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["booking"], condition=models.Q(state="pending"), name="one_pending_change"
-            ),
+            models.UniqueConstraint(fields=["booking"], condition=models.Q(state="pending"), name="one_pending_change"),
         ]

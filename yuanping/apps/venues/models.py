@@ -65,9 +65,7 @@ class Workstation(models.Model):
     label = models.CharField(max_length=16)
     dedicated_shared = models.BooleanField(default=False)
     cross_province = models.BooleanField(default=False)
-    state = models.CharField(
-        max_length=32, choices=WorkstationState.choices, default=WorkstationState.IN_SERVICE
-    )
+    state = models.CharField(max_length=32, choices=WorkstationState.choices, default=WorkstationState.IN_SERVICE)
     state_reason = models.CharField(max_length=200, blank=True)
     checked_at = models.DateTimeField(null=True)
     check_passed = models.BooleanField(default=False)

@@ -50,6 +50,11 @@ TEXTS = {
         why=_("主场不能同时是副场，副场须与主场不同地址。"),
         next=_("在备选副场中取消主场。"),
     ),
+    "centres_not_choosable": RefusalText(
+        what=_("未能提出工位预订申请。"),
+        why=_("本省副场由系统全随机选取，不能指定备选副场。"),
+        next=_("选择“全部场所”后再提出。"),
+    ),
     "centre_unknown": RefusalText(
         what=_("未能提出工位预订申请。"),
         why=_("所选场所不在共享资源目录中，或暂不接受预订。"),
@@ -62,8 +67,8 @@ TEXTS = {
     ),
     "booking_before_bids_due": RefusalText(
         what=_("未能预订 %(starts)s 的工位。"),
-        why=_("投标截止时间是 %(due)s，评标在开标之后进行。"),
-        next=_("选择投标截止之后的时间，或先调整投标截止时间。"),
+        why=_("按公告日期，投标截止最早是 %(due)s（自招标文件发出之日起不少于二十日），评标在开标之后进行。"),
+        next=_("选择投标截止之后的时间。"),
     ),
     "not_a_half_hour": RefusalText(
         what=_("未能使用时间 %(time)s。"),

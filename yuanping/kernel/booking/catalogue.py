@@ -1,7 +1,7 @@
 """The shared catalogue of workstations, and what it should look like.
 
 * A centre that regularly serves as a cross-province sub-venue has at least ten workstations for it, each of them:
-  鲁发改公管〔2026〕307号 二（二）2; 黑龙江 一（四）; 吉林 四 (read as "each", see the list of open readings).
+  鲁发改公管〔2026〕307号 二（二）2; 黑龙江 二（四）; 吉林 四 (read as "each", see the list of open readings).
 * Dedicated shared workstations are at least 20 % of a region's: 辽发改法规〔2025〕843号（九）.
 * "原则上": a shortfall is a warning with its article, never a refusal.
 """

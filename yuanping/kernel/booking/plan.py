@@ -18,6 +18,7 @@ from yuanping.kernel.draw.values import Quota
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.law import Law
 
+BIDS_DUE = Law("招标投标法", "第二十四条")
 PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}")
 
 
@@ -52,12 +53,14 @@ def check_plan(plan: BookingPlan, rules: BookingRules, now: datetime, bids_due_a
 
     Raises:
         Refused: ``quota_not_positive``, ``specialty_twice``, ``committee_too_small``, ``committee_even``, ``too_few_experts``,
-            ``host_among_subs``, ``booking_in_past``, ``booking_before_bids_due``, ``contact_incomplete`` and what
-            ``split_slots`` refuses.
+            ``host_among_subs``, ``centres_not_choosable``, ``booking_in_past``, ``booking_before_bids_due``,
+            ``contact_incomplete`` and what ``split_slots`` refuses.
     """
     _check_committee(plan, rules)
     if plan.host in plan.centres:
         raise Refused("host_among_subs", {}, field="centres")
+    if plan.centres and not rules.may_choose:
+        raise Refused("centres_not_choosable", {}, rules.choice_law, field="centres")
     check_hours(plan.starts_at, plan.ends_at, now, bids_due_at)
     check_contact(plan.contact, Law("辽发改法规〔2025〕843号", "（十五）"))
 
@@ -75,7 +78,10 @@ def _check_committee(plan: BookingPlan, rules: BookingRules) -> None:
     if 3 * plan.representatives > plan.size:
         most = plan.size // 3
         raise Refused(
-            "too_few_experts", {"representatives": plan.representatives, "most": most}, COMMITTEE, field="representatives"
+            "too_few_experts",
+            {"representatives": plan.representatives, "most": most},
+            COMMITTEE,
+            field="representatives",
         )
 
 
@@ -86,7 +92,10 @@ def check_hours(starts_at: datetime, ends_at: datetime, now: datetime, bids_due_
         raise Refused("booking_in_past", {"starts": _words(starts_at), "now": _words(now)}, field="starts_at")
     if bids_due_at is not None and starts_at < bids_due_at:
         raise Refused(
-            "booking_before_bids_due", {"starts": _words(starts_at), "due": _words(bids_due_at)}, field="starts_at"
+            "booking_before_bids_due",
+            {"starts": _words(starts_at), "due": _words(bids_due_at)},
+            BIDS_DUE,
+            field="starts_at",
         )
 
 

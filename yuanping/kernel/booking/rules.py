@@ -7,10 +7,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from yuanping.kernel.actor import Role
 from yuanping.kernel.law import Law
+from yuanping.kernel.policy.pack import Pack, Parameter, Phase
 
 COMMITTEE = Law("招标投标法", "第三十七条")
 
@@ -34,10 +37,11 @@ class ShareRule:
 
 @dataclass(frozen=True, slots=True)
 class NumberRule:
-    """A number (of centres, days, members) and its article."""
+    """A number (of centres, days, members) and its article; ``own``: set by the platform, no article asks for it."""
 
     number: int
     law: Law
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,14 @@ class BookingRules:
     Attributes:
         offsite_least: experts away from the host, of the whole committee.
         sub_most: workstations at one sub-venue, of the whole committee.
-        subs_least: number of other centres.
+        subs_least: number of other centres, at least.
+        subs_most: number of other centres, at most.
         confirm_days: calendar days a venue has to answer.
         change_days: calendar days before the evaluation a change must be asked for.
         verify_days: working days a venue has to verify a change.
         agency_learns: from when the agency knows a sub-venue's name, and by which article.
+        substitutes_shown: whether the number of waiting substitute venues may be shown to the agency.
+        may_choose: whether the agency may name the sub-venues the draw chooses among, and by which article.
         committee_least: smallest committee.
     """
 
@@ -59,10 +66,72 @@ class BookingRules:
     pack_digest: str
     offsite_least: ShareRule | None
     sub_most: ShareRule | None
-    subs_least: NumberRule | None
+    subs_least: NumberRule
+    subs_most: NumberRule
     confirm_days: NumberRule
     change_days: NumberRule
     verify_days: NumberRule
     agency_learns: Learns
     agency_learns_law: Law
+    substitutes_shown: bool
+    may_choose: bool
+    choice_law: Law
     committee_least: NumberRule
+
+
+OWN = "自设"
+
+
+def rules_from_pack(pack: Pack, digest: str, on: date) -> BookingRules:
+    """Read the booking part of a pack as it holds on a day.
+
+    Raises:
+        KeyError: the pack lacks a parameter that every pack has (a mistake in the pack).
+    """
+    learns, law = _agency_learns(pack)
+    role = str(Role.AGENCY_CLERK)
+    choice = pack.parameter("venue.choice", on)
+    return BookingRules(
+        province=pack.code,
+        pack_digest=digest,
+        offsite_least=_share(pack, "committee.offsite_share_min", on),
+        sub_most=_share(pack, "committee.sub_venue_share_max", on),
+        subs_least=_number(pack.parameter("committee.sub_venues_min", on)),
+        subs_most=_number(pack.parameter("committee.sub_venues_max", on)),
+        confirm_days=_number(pack.parameter("venue.confirm_within_days", on)),
+        change_days=_number(pack.parameter("booking.change_before_days", on)),
+        verify_days=_number(pack.parameter("booking.change_verify_working_days", on)),
+        agency_learns=learns,
+        agency_learns_law=law,
+        substitutes_shown=pack.visibility("substitute_count", role, Phase.CONFIRMED).shown,
+        may_choose=choice.text == "allowed_set",
+        choice_law=choice.law,
+        committee_least=_number(pack.parameter("committee.size_min", on)),
+    )
+
+
+def _share(pack: Pack, name: str, on: date) -> ShareRule | None:
+    if not pack.has_parameter(name, on):
+        return None
+    entry = pack.parameter(name, on)
+    return ShareRule(entry.fraction, entry.law) if entry.known else None
+
+
+def _number(entry: Parameter) -> NumberRule:
+    return NumberRule(entry.whole, entry.law, entry.note.startswith(OWN))
+
+
+def _agency_learns(pack: Pack) -> tuple[Learns, Law]:
+    """From which phase the visibility table gives the agency a sub-venue's name."""
+    for rule in pack.visibility_rules:
+        if rule.subject == "sub_venue_name" and (Role.AGENCY_CLERK in rule.roles or "*" in rule.roles):
+            return _learns(rule.from_phase), rule.law
+    return Learns.NEVER, COMMITTEE
+
+
+def _learns(phase: Phase | None) -> Learns:
+    if phase is None:
+        return Learns.NEVER
+    if phase.rank < Phase.CONFIRMED.rank:
+        return Learns.ALWAYS
+    return Learns.CONFIRMED if phase is Phase.CONFIRMED else Learns.AWARDED

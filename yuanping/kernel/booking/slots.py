@@ -50,7 +50,9 @@ def split_slots(starts_at: datetime, ends_at: datetime) -> tuple[datetime, ...]:
     if starts.date() != ends.date():
         raise Refused("hours_on_two_days", {}, field="ends_at")
     if starts.time() < OPENS or ends.time() > CLOSES:
-        raise Refused("outside_opening_hours", {"opens": f"{OPENS:%H:%M}", "closes": f"{CLOSES:%H:%M}"}, field="starts_at")
+        raise Refused(
+            "outside_opening_hours", {"opens": f"{OPENS:%H:%M}", "closes": f"{CLOSES:%H:%M}"}, field="starts_at"
+        )
     count = (ends - starts) // SLOT
     first = starts.astimezone(UTC)
     return tuple(first + SLOT * index for index in range(count))

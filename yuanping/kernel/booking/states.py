@@ -1,7 +1,7 @@
 """The states of a booking, of an offer and of a change, and the article behind each step.
 
 * Silence is never consent: an offer nobody answers expires, it is not confirmed ((十四)「予以确认」).
-* A venue that does not take an offer leads to a new round: 副场 are chosen at random again (黑龙江 一（六）; 招标投标法实施条例 第四十六条
+* A venue that does not take an offer leads to a new round: 副场 are chosen at random again (黑龙江 三（六）; 招标投标法实施条例 第四十六条
   forbids to designate anybody).
 * Once confirmed, a booking moves only by a change that the host verified ((十四)).
 """
@@ -16,7 +16,7 @@ from yuanping.kernel.machine import Machine, Transition
 
 REQUEST = Law("辽发改法规〔2025〕843号", "（十三）")
 ANSWER = Law("辽发改法规〔2025〕843号", "（十四）")
-RANDOM = Law("黑龙江省全面推广远程异地评标工作安排（试行）", "一（六）")
+RANDOM = Law("黑龙江省全面推广远程异地评标工作安排（试行）", "三（六）")
 
 
 class BookingState(StrEnum):
@@ -57,10 +57,12 @@ BOOKING = Machine(
     states=tuple(BookingState),
     initial=BookingState.DRAWING,
     transitions=(
-        Transition("make_offers", (BookingState.DRAWING,), BookingState.OFFERED, _SYSTEM, REQUEST, "场地抽取已揭示，工位已占用"),
+        Transition(
+            "make_offers", (BookingState.DRAWING,), BookingState.OFFERED, _SYSTEM, REQUEST, "场地抽取已揭示，工位已占用"
+        ),
         Transition(
             "draw_again",
-            (BookingState.OFFERED, BookingState.DRAWING),
+            (BookingState.OFFERED,),
             BookingState.DRAWING,
             (Role.VENUE_OPERATOR, Role.SYSTEM),
             RANDOM,
@@ -75,16 +77,22 @@ BOOKING = Machine(
             "主场未承接，或余下场地无法满足约束",
         ),
         Transition("confirm", (BookingState.OFFERED,), BookingState.CONFIRMED, _VENUE, ANSWER, "各场地均已确认"),
-        Transition("ask_change", (BookingState.CONFIRMED,), BookingState.CHANGE_PENDING, _AGENCY, ANSWER, "评标至少 5 日前"),
-        Transition("accept_change", (BookingState.CHANGE_PENDING,), BookingState.DRAWING, _VENUE, ANSWER, "主场核验通过"),
-        Transition("refuse_change", (BookingState.CHANGE_PENDING,), BookingState.CONFIRMED, _VENUE, ANSWER, "主场核验未通过"),
+        Transition(
+            "ask_change", (BookingState.CONFIRMED,), BookingState.CHANGE_PENDING, _AGENCY, ANSWER, "评标至少 5 日前"
+        ),
+        Transition(
+            "accept_change", (BookingState.CHANGE_PENDING,), BookingState.DRAWING, _VENUE, ANSWER, "主场核验通过"
+        ),
+        Transition(
+            "refuse_change", (BookingState.CHANGE_PENDING,), BookingState.CONFIRMED, _VENUE, ANSWER, "主场核验未通过"
+        ),
         Transition(
             "withdraw",
-            (BookingState.DRAWING, BookingState.OFFERED, BookingState.UNPLACED),
+            (BookingState.OFFERED, BookingState.UNPLACED),
             BookingState.CANCELLED,
             _AGENCY,
             ANSWER,
-            "全部场地确认之前",
+            "全部场地确认之前；抽取进行中只有行政监督可以中止",
         ),
     ),
 )
@@ -95,7 +103,9 @@ OFFER = Machine(
     initial=OfferState.SENT,
     transitions=(
         Transition("confirm", (OfferState.SENT,), OfferState.CONFIRMED, _VENUE, ANSWER, "期限内，指定项目负责人"),
-        Transition("decline", (OfferState.SENT,), OfferState.DECLINED, (Role.VENUE_OPERATOR, Role.SYSTEM), ANSWER, "说明原因"),
+        Transition(
+            "decline", (OfferState.SENT,), OfferState.DECLINED, (Role.VENUE_OPERATOR, Role.SYSTEM), ANSWER, "说明原因"
+        ),
         Transition("expire", (OfferState.SENT,), OfferState.EXPIRED, _SYSTEM, ANSWER, "期限已过，绝不视为同意"),
         Transition(
             "release",

@@ -1,7 +1,7 @@
 """Who learns which venue, from when.
 
 * The agency asks for a booking; whether it also learns the sub-venues is another question, which the pack answers:
-  Liaoning when that venue has confirmed ((十三)(十四)), Heilongjiang not before the award (一（六）「副场信息全程保密」).
+  Liaoning when that venue has confirmed ((十三)(十四)), Heilongjiang not before the award (三（六）「副场信息全程保密」).
 * The host needs the sub-venues to connect to them, once they have confirmed; a sub-venue knows the host and itself.
 * Supervisor and coordinator see the venues; bidders, experts, outsiders and administrators never do here.
 * A venue that did not take an offer is never named to the agency, nor its reason.
@@ -51,16 +51,11 @@ def sees_venue(rules: BookingRules, role: Role, venue: VenueFacts) -> bool:
 
 
 def _asker_sees(learns: Learns, venue: VenueFacts) -> bool:
+    if learns is Learns.ALWAYS:
+        return venue.state in {OfferState.SENT, OfferState.CONFIRMED}
     if venue.state is not OfferState.CONFIRMED:
         return False
-    if learns is Learns.CONFIRMED or learns is Learns.ALWAYS:
-        return True
-    return learns is Learns.AWARDED and venue.awarded
-
-
-def shows_substitutes(rules: BookingRules) -> bool:
-    """Tell whether the number of waiting substitute venues may be shown: only where venues are shown at all."""
-    return rules.agency_learns in {Learns.ALWAYS, Learns.CONFIRMED}
+    return learns is Learns.CONFIRMED or (learns is Learns.AWARDED and venue.awarded)
 
 
 def sees_project(role: Role, state: OfferState) -> bool:

@@ -5,61 +5,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('booking', '0001_initial'),
-        ('venues', '0001_initial'),
+        ("booking", "0001_initial"),
+        ("venues", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='occupancy',
-            name='workstation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='venues.workstation'),
+            model_name="occupancy",
+            name="workstation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="venues.workstation"
+            ),
         ),
         migrations.AddField(
-            model_name='occupancy',
-            name='offer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occupancies', to='booking.offer'),
+            model_name="occupancy",
+            name="offer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="occupancies", to="booking.offer"
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='booking',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='booking.booking'),
+            model_name="round",
+            name="booking",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="booking.booking"
+            ),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='booking.round'),
+            model_name="offer",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="booking.round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('booking',), name='one_pending_change'),
+            model_name="change",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "pending")), fields=("booking",), name="one_pending_change"
+            ),
         ),
         migrations.AddIndex(
-            model_name='occupancy',
-            index=models.Index(fields=['slot_start'], name='occupancy_slot'),
+            model_name="occupancy",
+            index=models.Index(fields=["slot_start"], name="occupancy_slot"),
         ),
         migrations.AddConstraint(
-            model_name='occupancy',
-            constraint=models.UniqueConstraint(fields=('workstation', 'slot_start'), name='workstation_slot_once'),
+            model_name="occupancy",
+            constraint=models.UniqueConstraint(fields=("workstation", "slot_start"), name="workstation_slot_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('booking', 'number'), name='round_number_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("booking", "number"), name="round_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('live', True)), fields=('booking',), name='one_live_round'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("live", True)), fields=("booking",), name="one_live_round"
+            ),
         ),
         migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['centre_id', 'state'], name='offer_centre_state'),
+            model_name="offer",
+            index=models.Index(fields=["centre_id", "state"], name="offer_centre_state"),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(fields=('round', 'centre_id'), name='one_offer_per_centre_and_round'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(fields=("round", "centre_id"), name="one_offer_per_centre_and_round"),
         ),
     ]

@@ -5,91 +5,127 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('identity', '0001_initial'),
+        ("identity", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Centre',
+            name="Centre",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('centre_id', models.CharField(max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('trading_centre', 'Trading Centre'), ('other_lawful', 'Other Lawful')], max_length=32)),
-                ('accepted', models.BooleanField(default=True)),
-                ('region', models.CharField(max_length=6)),
-                ('address', models.CharField(max_length=200)),
-                ('cross_province_since', models.DateField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("centre_id", models.CharField(max_length=40, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("trading_centre", "Trading Centre"), ("other_lawful", "Other Lawful")], max_length=32
+                    ),
+                ),
+                ("accepted", models.BooleanField(default=True)),
+                ("region", models.CharField(max_length=6)),
+                ("address", models.CharField(max_length=200)),
+                ("cross_province_since", models.DateField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('room_id', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=64)),
-                ('floor', models.CharField(blank=True, max_length=32)),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='venues.centre')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("room_id", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=64)),
+                ("floor", models.CharField(blank=True, max_length=32)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rooms", to="venues.centre"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ServiceContact',
+            name="ServiceContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64)),
-                ('phone', models.CharField(max_length=20)),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='venues.centre')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=64)),
+                ("phone", models.CharField(max_length=20)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contacts", to="venues.centre"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Workstation',
+            name="Workstation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('workstation_id', models.CharField(max_length=40, unique=True)),
-                ('label', models.CharField(max_length=16)),
-                ('dedicated_shared', models.BooleanField(default=False)),
-                ('cross_province', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('in_service', 'In Service'), ('out_of_service', 'Out Of Service')], default='in_service', max_length=32)),
-                ('state_reason', models.CharField(blank=True, max_length=200)),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('check_passed', models.BooleanField(default=False)),
-                ('failed_items', models.CharField(blank=True, max_length=200)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workstations', to='venues.room')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("workstation_id", models.CharField(max_length=40, unique=True)),
+                ("label", models.CharField(max_length=16)),
+                ("dedicated_shared", models.BooleanField(default=False)),
+                ("cross_province", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("in_service", "In Service"), ("out_of_service", "Out Of Service")],
+                        default="in_service",
+                        max_length=32,
+                    ),
+                ),
+                ("state_reason", models.CharField(blank=True, max_length=200)),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("check_passed", models.BooleanField(default=False)),
+                ("failed_items", models.CharField(blank=True, max_length=200)),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="workstations", to="venues.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SelfCheck',
+            name="SelfCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('checked_at', models.DateTimeField()),
-                ('computer', models.BooleanField()),
-                ('camera', models.BooleanField()),
-                ('microphone', models.BooleanField()),
-                ('network', models.BooleanField()),
-                ('environment_monitor', models.BooleanField()),
-                ('identity_device', models.BooleanField()),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('workstation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='venues.workstation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("checked_at", models.DateTimeField()),
+                ("computer", models.BooleanField()),
+                ("camera", models.BooleanField()),
+                ("microphone", models.BooleanField()),
+                ("network", models.BooleanField()),
+                ("environment_monitor", models.BooleanField()),
+                ("identity_device", models.BooleanField()),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "workstation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="checks", to="venues.workstation"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='centre',
-            constraint=models.UniqueConstraint(fields=('organisation',), name='centre_of_organisation_once'),
+            model_name="centre",
+            constraint=models.UniqueConstraint(fields=("organisation",), name="centre_of_organisation_once"),
         ),
         migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('centre', 'name'), name='room_name_once'),
+            model_name="room",
+            constraint=models.UniqueConstraint(fields=("centre", "name"), name="room_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='servicecontact',
-            constraint=models.UniqueConstraint(fields=('centre', 'name', 'phone'), name='contact_once'),
+            model_name="servicecontact",
+            constraint=models.UniqueConstraint(fields=("centre", "name", "phone"), name="contact_once"),
         ),
         migrations.AddConstraint(
-            model_name='workstation',
-            constraint=models.UniqueConstraint(fields=('room', 'label'), name='workstation_label_once'),
+            model_name="workstation",
+            constraint=models.UniqueConstraint(fields=("room", "label"), name="workstation_label_once"),
         ),
     ]

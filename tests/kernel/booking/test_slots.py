@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yuanping.kernel.booking.slots import SLOT, day_bounds, local_day, moment, slot_index, split_slots
+from yuanping.kernel.errors import Refused
+
+DAY = date(2026, 12, 10)
+
+
+def test_half_hours_are_half_open_and_in_utc() -> None:
+    slots = split_slots(moment(DAY, time(8, 30)), moment(DAY, time(10, 0)))
+    assert slots == (
+        datetime(2026, 12, 10, 0, 30, tzinfo=UTC),
+        datetime(2026, 12, 10, 1, 0, tzinfo=UTC),
+        datetime(2026, 12, 10, 1, 30, tzinfo=UTC),
+    )
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "code", "field"),
+    [
+        (time(8, 15), time(10), "not_a_half_hour", "starts_at"),
+        (time(8), time(10, 1), "not_a_half_hour", "ends_at"),
+        (time(10), time(10), "hours_out_of_order", "ends_at"),
+        (time(10), time(9), "hours_out_of_order", "ends_at"),
+        (time(7, 30), time(9), "outside_opening_hours", "starts_at"),
+        (time(19), time(20, 30), "outside_opening_hours", "starts_at"),
+    ],
+)
+def test_odd_hours_are_refused(starts: time, ends: time, code: str, field: str) -> None:
+    with pytest.raises(Refused) as refused:
+        split_slots(moment(DAY, starts), moment(DAY, ends))
+    assert (refused.value.code, refused.value.field) == (code, field)
+
+
+def test_two_days_are_refused() -> None:
+    with pytest.raises(Refused) as refused:
+        split_slots(moment(DAY, time(18)), moment(date(2026, 12, 11), time(9)))
+    assert refused.value.code == "hours_on_two_days"
+
+
+@given(st.integers(16, 39), st.integers(1, 24))
+def test_slots_cover_the_period_without_a_gap(first: int, length: int) -> None:
+    last = min(first + length, 40)
+    start = moment(DAY, time(first // 2, 30 * (first % 2)))
+    end = moment(DAY, time(last // 2, 30 * (last % 2)))
+    slots = split_slots(start, end)
+    assert slots[0] == start
+    assert slots[-1] + SLOT == end
+    assert all(b - a == SLOT for a, b in zip(slots, slots[1:], strict=False))
+
+
+def test_the_board_starts_at_eight() -> None:
+    assert [slot_index(moment(DAY, each)) for each in (time(8), time(8, 29), time(8, 30), time(19, 59))] == [
+        1,
+        1,
+        2,
+        24,
+    ]
+    assert slot_index(moment(DAY, time(6))) == 1
+    assert slot_index(moment(DAY, time(22))) == 25
+
+
+def test_a_legal_day_is_a_day_of_shanghai() -> None:
+    late = datetime(2026, 12, 9, 17, 0, tzinfo=UTC)
+    assert local_day(late) == DAY
+    first, end = day_bounds(DAY)
+    assert first <= late < end

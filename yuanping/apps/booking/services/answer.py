@@ -1,0 +1,172 @@
+"""What a venue answers, and what follows when it does not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from yuanping.apps.booking import permissions
+from yuanping.apps.booking.models import Booking, Offer
+from yuanping.apps.booking.queries.access import lock_offer
+from yuanping.apps.booking.queries.gather import live_cells, live_offers, plan_record
+from yuanping.apps.booking.queries.lot import confirm_transition
+from yuanping.apps.booking.queries.settled import workstations_of
+from yuanping.apps.booking.services.hold import book_held, release_held, swap_workstations
+from yuanping.apps.booking.services.place import OFFER_DEADLINE, fill_gaps
+from yuanping.apps.evidence import services as evidence
+from yuanping.apps.tenders import services as tenders
+from yuanping.apps.venues import services as venues
+from yuanping.infra.deadlines import meet_deadline
+from yuanping.infra.locks import hold
+from yuanping.infra.outbox import announce
+from yuanping.kernel.actor import SYSTEM, Actor
+from yuanping.kernel.booking.plan import Contact, check_contact
+from yuanping.kernel.booking.record import ANSWERED, CONFIRMED, Settled, settled_digest
+from yuanping.kernel.booking.slots import SHANGHAI
+from yuanping.kernel.booking.states import ANSWER, BOOKING, OFFER, BookingState, OfferState
+from yuanping.kernel.errors import NotFound, Refused
+from yuanping.kernel.events.booking import BookingConfirmed
+from yuanping.kernel.evidence.access import Access
+
+
+@transaction.atomic
+def confirm_offer(
+    *, actor: Actor, offer_id: str, contact: Contact, workstations: tuple[str, ...] = (), now: datetime
+) -> None:
+    """Confirm the workstations of an offer within the term, naming who answers for the service (辽（十四）).
+
+    Effects in order: other workstations taken if chosen, hold becomes booking, contact kept, deadline met, evidence; the
+    last confirmation confirms the booking, moves the lot and announces ``BookingConfirmed``.
+
+    Raises:
+        NotFound: not an offer to the actor's centre.
+        Refused: ``offer_overdue``, ``contact_incomplete``, ``contact_phone_malformed``, ``wrong_state``,
+            ``workstation_count_wrong``, ``workstation_not_bookable``.
+        Conflict: ``workstation_taken``.
+    """
+    hold(f"offer:{offer_id}")
+    offer = lock_offer(actor, offer_id)
+    if not permissions.can_answer_offer(actor, offer):
+        raise NotFound("offer")
+    state = OFFER.advance(offer.state, "confirm", actor.role)
+    _check_in_time(offer, now)
+    named = check_contact(contact, ANSWER)
+    if workstations:
+        swap_workstations(offer, workstations)
+    book_held(offer)
+    offer.contact_name, offer.contact_phone = named.name, named.phone
+    _store_answer(offer, state, now)
+    venues.remember_contact(centre_id=offer.centre_id, contact=named)
+    _record_answer(offer, actor, now)
+    _settle(offer.round.booking, actor, now)
+
+
+@transaction.atomic
+def decline_offer(*, actor: Actor, offer_id: str, reason: str, now: datetime) -> None:
+    """Pass on an offer with a reason, which only supervisor and coordinator read; the seats are drawn again.
+
+    Raises:
+        NotFound: not an offer to the actor's centre.
+        Refused: ``reason_missing``, ``offer_overdue``, ``wrong_state``.
+    """
+    hold(f"offer:{offer_id}")
+    offer = lock_offer(actor, offer_id)
+    if not permissions.can_answer_offer(actor, offer):
+        raise NotFound("offer")
+    state = OFFER.advance(offer.state, "decline", actor.role)
+    _check_in_time(offer, now)
+    if not reason.strip():
+        raise Refused("reason_missing", {}, ANSWER, field="reason")
+    release_held(offer)
+    offer.reason = reason.strip()
+    _store_answer(offer, state, now)
+    _record_answer(offer, actor, now)
+    fill_gaps(offer.round.booking, "declined", actor, now)
+
+
+@transaction.atomic
+def expire_offer(*, offer_id: str, now: datetime) -> None:
+    """The term is over without an answer: never a consent (辽（十四）). The hold ends, the seats are drawn again.
+
+    Does nothing when the offer was answered, or is not due yet; the coordinator finds it on the work list.
+    """
+    hold(f"offer:{offer_id}")
+    offer = lock_offer(SYSTEM, offer_id)
+    if offer.state != OfferState.SENT or offer.due_at is None or now < offer.due_at:
+        return
+    state = OFFER.advance(offer.state, "expire", SYSTEM.role)
+    release_held(offer)
+    _store_answer(offer, state, now)
+    _record_answer(offer, SYSTEM, now)
+    fill_gaps(offer.round.booking, "expired", SYSTEM, now)
+
+
+@transaction.atomic
+def look_into_silence(*, actor: Actor, offer_id: str, finding: str, now: datetime) -> None:
+    """The coordinator notes why a venue stayed silent; that closes the item, nothing else.
+
+    Raises:
+        NotFound: no such expired offer, or the actor is no coordinator.
+        Refused: ``reason_missing``, ``silence_looked_into``.
+    """
+    found = Offer.objects.select_for_update(of=("self",)).select_related("round__booking").filter(offer_id=offer_id)
+    offer = found.filter(state=OfferState.EXPIRED).first()
+    if offer is None or not permissions.can_look_into_silence(actor):
+        raise NotFound("offer")
+    if offer.looked_into_at is not None:
+        raise Refused("silence_looked_into", {}, ANSWER)
+    if not finding.strip():
+        raise Refused("reason_missing", {}, ANSWER, field="finding")
+    offer.looked_into, offer.looked_into_at = finding.strip(), now
+    offer.save(update_fields=["looked_into", "looked_into_at"])
+    booking = offer.round.booking
+    body = {"booking": booking.booking_id, "offer": offer_id, "finding": offer.looked_into}
+    evidence.record(
+        kind="silence_looked_into", lot_id=booking.lot_id, actor=actor, body=body, access=Access.SUPERVISOR, now=now
+    )
+
+
+def _check_in_time(offer: Offer, now: datetime) -> None:
+    if offer.due_at is not None and now >= offer.due_at:
+        due = offer.due_at.astimezone(SHANGHAI)
+        raise Refused("offer_overdue", {"due": f"{due.month}月{due.day}日 {due:%H:%M}"}, ANSWER)
+
+
+def _store_answer(offer: Offer, state: str, now: datetime) -> None:
+    offer.state, offer.answered_at = state, now
+    offer.save(update_fields=["state", "answered_at", "reason", "contact_name", "contact_phone"])
+    meet_deadline(OFFER_DEADLINE, offer.offer_id, now)
+
+
+def _record_answer(offer: Offer, actor: Actor, now: datetime) -> None:
+    booking = offer.round.booking
+    body = {
+        "booking": booking.booking_id,
+        "round": offer.round.number,
+        "offer": offer.offer_id,
+        "centre": offer.centre_id,
+        "seats": offer.seats,
+        "answer": str(offer.state),
+        "reason": offer.reason,
+    }
+    evidence.record(kind=ANSWERED, lot_id=booking.lot_id, actor=actor, body=body, access=Access.SUPERVISOR, now=now)
+
+
+def _settle(booking: Booking, actor: Actor, now: datetime) -> None:
+    """Confirm the booking once every seat has a venue that confirmed."""
+    offers = live_offers(booking)
+    confirmed = all(offer.state == OfferState.CONFIRMED for offer in offers)
+    complete = sum(offer.seats for offer in offers) == booking.size
+    if booking.state != BookingState.OFFERED or not confirmed or not complete:
+        return
+    booking.state = BOOKING.advance(booking.state, "confirm", actor.role)
+    booking.confirmed_at = now
+    booking.save(update_fields=["state", "confirmed_at"])
+    settled = Settled(plan_record(booking), live_cells(booking), workstations_of(booking))
+    body = {"booking": booking.booking_id, "digest": settled_digest(booking.hash_name, settled)}
+    evidence.record(kind=CONFIRMED, lot_id=booking.lot_id, actor=actor, body=body, access=Access.SUPERVISOR, now=now)
+    transition = confirm_transition(booking.lot_id)
+    if transition:
+        tenders.advance_lot(lot_id=booking.lot_id, transition=transition, actor=actor, now=now)
+    announce(BookingConfirmed(booking.booking_id, booking.lot_id))

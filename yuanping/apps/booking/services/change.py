@@ -1,0 +1,183 @@
+"""Move a booking to another day, or withdraw it before it is confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from yuanping.apps.booking import permissions
+from yuanping.apps.booking.models import Booking, Change
+from yuanping.apps.booking.queries.access import lock_booking, lock_change, lock_round
+from yuanping.apps.booking.queries.gather import live_round, plan_record, rules_of
+from yuanping.apps.booking.queries.lot import is_before_draw
+from yuanping.apps.booking.services.place import give_up, release_all
+from yuanping.apps.booking.services.round import open_round
+from yuanping.apps.draw import services as draw
+from yuanping.apps.evidence import services as evidence
+from yuanping.infra.calendar import work_calendar
+from yuanping.infra.deadlines import meet_deadline, set_deadline
+from yuanping.infra.ids import new_secret_id
+from yuanping.infra.locks import hold
+from yuanping.infra.outbox import announce
+from yuanping.kernel.actor import SYSTEM, Actor
+from yuanping.kernel.booking.plan import check_hours
+from yuanping.kernel.booking.record import REQUESTED, plan_digest
+from yuanping.kernel.booking.states import ANSWER, BOOKING, CHANGE, ChangeState
+from yuanping.kernel.calendar import add_working_days, days_before
+from yuanping.kernel.errors import NotFound, Refused
+from yuanping.kernel.events.booking import BookingCancelled
+from yuanping.kernel.evidence.access import Access
+from yuanping.kernel.plain import to_plain
+
+CHANGE_DEADLINE = "booking.change_verify"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRequest:
+    """The new hours and the true reason (辽（十四））."""
+
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+    force_majeure: bool = False
+
+
+@transaction.atomic
+def request_change(*, actor: Actor, booking_id: str, change: ChangeRequest, now: datetime) -> str:
+    """Ask to move a confirmed booking, at least five days before the evaluation; the host verifies in one working day.
+
+    Raises:
+        NotFound: not a booking of the actor's agency.
+        Refused: ``change_too_late`` (unless force majeure), ``change_changes_nothing``, ``reason_missing``,
+            ``lot_not_bookable`` once the committee is drawn, ``wrong_state`` and what ``check_hours`` refuses.
+    """
+    hold(f"booking:{booking_id}")
+    booking = lock_booking(actor, booking_id)
+    if not permissions.can_manage_booking(actor, booking):
+        raise NotFound("booking")
+    state = BOOKING.advance(booking.state, "ask_change", actor.role)
+    _check_change(booking, change, now)
+    rules = rules_of(booking)
+    deadline = add_working_days(work_calendar(), now, rules.verify_days.number, rules.verify_days.law)
+    row = Change.objects.create(
+        change_id=new_secret_id(),
+        booking=booking,
+        state=ChangeState.PENDING,
+        starts_at=change.starts_at,
+        ends_at=change.ends_at,
+        reason=change.reason.strip(),
+        force_majeure=change.force_majeure,
+        requested_at=now,
+        due_at=deadline.due_at,
+    )
+    booking.state = state
+    booking.save(update_fields=["state"])
+    set_deadline(kind=CHANGE_DEADLINE, subject_id=row.change_id, deadline=deadline, now=now)
+    body = {
+        "booking": booking_id,
+        "starts_at": to_plain(change.starts_at),
+        "ends_at": to_plain(change.ends_at),
+        "reason": row.reason,
+        "force_majeure": change.force_majeure,
+    }
+    evidence.record(
+        kind="change_requested", lot_id=booking.lot_id, actor=actor, body=body, access=Access.PARTIES, now=now
+    )
+    return row.change_id
+
+
+def _check_change(booking: Booking, change: ChangeRequest, now: datetime) -> None:
+    if not change.reason.strip():
+        raise Refused("reason_missing", {}, ANSWER, field="reason")
+    if (change.starts_at, change.ends_at) == (booking.starts_at, booking.ends_at):
+        raise Refused("change_changes_nothing", {}, field="starts_at")
+    if not is_before_draw(booking.lot_id):
+        raise Refused("lot_not_bookable", {}, ANSWER)
+    check_hours(change.starts_at, change.ends_at, now, None)
+    rule = rules_of(booking).change_days
+    latest = days_before(work_calendar(), booking.starts_at, rule.number, rule.law)
+    if latest.is_over(now) and not change.force_majeure:
+        last = latest.due_on
+        words = f"{last.month}月{last.day}日 24:00" if last else "—"
+        raise Refused("change_too_late", {"days": rule.number, "latest": words}, rule.law, field="force_majeure")
+
+
+@transaction.atomic
+def verify_change(*, actor: Actor, change_id: str, accepted: bool, answer: str, now: datetime) -> None:
+    """The host centre verifies the reason; accepted, everything held is released and venues are drawn for the new day.
+
+    Raises:
+        NotFound: not a change of a booking hosted by the actor's centre.
+        Refused: ``reason_missing`` for a refusal without words, ``wrong_state``, ``booking_in_past`` when the new day has come.
+    """
+    hold(f"change:{change_id}")
+    change = lock_change(actor, change_id)
+    if not permissions.can_verify_change(actor, change.booking):
+        raise NotFound("change")
+    booking = change.booking
+    change.state = CHANGE.advance(change.state, "accept" if accepted else "refuse", actor.role)
+    if not accepted and not answer.strip():
+        raise Refused("reason_missing", {}, ANSWER, field="answer")
+    change.answer, change.answered_at = answer.strip(), now
+    change.save(update_fields=["state", "answer", "answered_at"])
+    meet_deadline(CHANGE_DEADLINE, change_id, now)
+    body = {"booking": booking.booking_id, "accepted": accepted, "answer": change.answer}
+    evidence.record(
+        kind="change_verified", lot_id=booking.lot_id, actor=actor, body=body, access=Access.PARTIES, now=now
+    )
+    booking.state = BOOKING.advance(booking.state, "accept_change" if accepted else "refuse_change", actor.role)
+    booking.save(update_fields=["state"])
+    if accepted:
+        _move(booking, change, actor, now)
+
+
+def _move(booking: Booking, change: Change, actor: Actor, now: datetime) -> None:
+    check_hours(change.starts_at, change.ends_at, now, None)
+    release_all(booking, actor, now)
+    booking.starts_at, booking.ends_at, booking.confirmed_at = change.starts_at, change.ends_at, None
+    booking.save(update_fields=["starts_at", "ends_at", "confirmed_at"])
+    body = {"booking": booking.booking_id, "digest": plan_digest(booking.hash_name, plan_record(booking))}
+    evidence.record(kind=REQUESTED, lot_id=booking.lot_id, actor=actor, body=body, access=Access.PARTIES, now=now)
+    try:
+        with transaction.atomic():
+            open_round(booking=booking, cause="moved", actor=actor, now=now)
+    except Refused as why:
+        give_up(booking, actor, now, why.code)
+
+
+@transaction.atomic
+def withdraw_booking(*, actor: Actor, booking_id: str, reason: str, now: datetime) -> None:
+    """Withdraw a booking before it is confirmed; everything held is released and the lot may be booked anew.
+
+    Raises:
+        NotFound: not a booking of the actor's agency.
+        Refused: ``reason_missing``, ``wrong_state`` (while a draw is under way only the supervisor can stop it).
+    """
+    hold(f"booking:{booking_id}")
+    booking = lock_booking(actor, booking_id)
+    if not permissions.can_manage_booking(actor, booking):
+        raise NotFound("booking")
+    if not reason.strip():
+        raise Refused("reason_missing", {}, ANSWER, field="reason")
+    booking.state = BOOKING.advance(booking.state, "withdraw", actor.role)
+    last = live_round(booking)
+    if last.drawn_at is not None and last.ceremony_id:
+        draw.supersede_venues(actor=actor, ceremony_id=last.ceremony_id, reason="withdrawn", now=now)
+    release_all(booking, actor, now)
+    booking.save(update_fields=["state"])
+    body = {"booking": booking_id, "reason": reason.strip()}
+    evidence.record(
+        kind="booking_withdrawn", lot_id=booking.lot_id, actor=actor, body=body, access=Access.PARTIES, now=now
+    )
+    announce(BookingCancelled(booking_id, booking.lot_id))
+
+
+@transaction.atomic
+def reopen_round(*, ceremony_id: str, now: datetime) -> None:
+    """The supervisor ordered a voided venue draw anew: open it again with the numbers of today."""
+    this = lock_round(ceremony_id)
+    if this is None or this.drawn_at is not None:
+        return
+    open_round(booking=this.booking, cause="ordered_anew", actor=SYSTEM, now=now)
