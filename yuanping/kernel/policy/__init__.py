@@ -5,6 +5,7 @@
 * ``pack``        parameters, rules, readings, law, visibility of one province, compiled
 * ``evaluator``   evaluates a condition to yes, no or unknown, with a trace
 * ``decision``    ``decide(facts, pack, hash_name) -> ModeDecision``
-* ``limits``      the committee limits that follow from a decision
+* ``explain``     a decision as a table and as Chinese sentences
+* ``venues``      which mode a set of venues amounts to
 * ``record``      what a stranger needs to decide again
 """

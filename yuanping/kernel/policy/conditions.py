@@ -79,7 +79,7 @@ _NEEDS: dict[Op, frozenset[str]] = {
     Op.NOT: frozenset({"children"}),
     Op.AT_LEAST: frozenset({"facts", "parameter"}),
     Op.BELOW: frozenset({"facts", "parameter"}),
-    Op.SUM_BY: frozenset({"facts", "parameter", "group"}),
+    Op.SUM_BY: frozenset({"facts", "parameter", "group", "items"}),
     Op.MAX_OF: frozenset({"facts", "parameter"}),
     Op.OTHER_LOT_AT_LEAST: frozenset({"facts", "parameter", "items"}),
     Op.BELOW_LOCAL_STANDARD: frozenset({"facts"}),
@@ -92,7 +92,6 @@ _NEEDS: dict[Op, frozenset[str]] = {
     Op.READING: frozenset({"reading", "option"}),
 }
 _MAY: dict[Op, frozenset[str]] = {
-    Op.SUM_BY: frozenset({"items"}),
     Op.IN_LIST: frozenset({"items", "parameter"}),
     Op.ANY_IN_LIST: frozenset({"items", "parameter"}),
     Op.DATE_IN: frozenset({"until"}),

@@ -286,9 +286,9 @@ class Pack:
                 return entry
         raise KeyError(f"pack {self.code} {self.version} has no parameter {name} on {on.isoformat()}")
 
-    def has_parameter(self, name: str, on: date) -> bool:
-        """Whether there is an entry at all, known or not."""
-        return any(entry.name == name and entry.holds_on(on) for entry in self.parameters)
+    def find_parameter(self, name: str, on: date) -> Parameter | None:
+        """The entry of ``name`` that holds on ``on`` and is entered; ``None`` when the texts set no such figure."""
+        return next((entry for entry in self.parameters if entry.name == name and entry.holds_on(on) and entry.known), None)
 
     def visibility(self, subject: str, role: str, phase: Phase) -> Visibility:
         """Whether ``role`` may see ``subject`` in ``phase``; what no rule names is hidden."""

@@ -1,0 +1,109 @@
+"""A pack is checked as a whole: whatever one part names must stand in another.
+
+* every article cited resolves to a quoted sentence
+* every parameter, fact and reading a condition names exists
+* rule, reading and case names are unique; every mode has a name
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from yuanping.kernel.errors import Malformed
+from yuanping.kernel.law import Law
+from yuanping.kernel.policy.conditions import Condition, Op, RuleGives
+from yuanping.kernel.policy.facts import Mode
+from yuanping.kernel.policy.pack import Pack
+from yuanping.kernel.policy.questions import AMOUNTS, DAYS, FLAGS, TEXTS, WORD_LISTS
+
+_TABLES: dict[Op, frozenset[str]] = {
+    **dict.fromkeys(
+        (Op.AT_LEAST, Op.BELOW, Op.SUM_BY, Op.MAX_OF, Op.OTHER_LOT_AT_LEAST, Op.BELOW_LOCAL_STANDARD), frozenset(AMOUNTS)
+    ),
+    Op.IN_LIST: frozenset(WORD_LISTS),
+    Op.ANY_IN_LIST: frozenset(WORD_LISTS),
+    Op.DATE_IN: frozenset(DAYS),
+    Op.IS_TRUE: frozenset(FLAGS),
+    Op.IS_GIVEN: frozenset(TEXTS),
+}
+
+
+def check_pack(pack: Pack) -> Pack:
+    """Return the pack when it is whole.
+
+    Raises:
+        Malformed: with the place and what is missing there.
+    """
+    _unique("rules", [rule.rule_id for rule in pack.rules])
+    _unique("readings", [reading.reading for reading in pack.readings])
+    _unique("cases", [case.case for case in pack.cases])
+    if {mode for mode, _ in pack.mode_names} != set(Mode):
+        raise Malformed("mode_names", "every mode needs a name")
+    if not any(rule.gives is RuleGives.SCOPE for rule in pack.rules):
+        raise Malformed("rules", "no rule says what the document governs")
+    for path, law in _laws(pack):
+        if not pack.quote(law):
+            raise Malformed(path, f"no sentence is quoted for {law.document} {law.article}")
+    names = {parameter.name for parameter in pack.parameters}
+    readings = {reading.reading: {option for option, _ in reading.options} for reading in pack.readings}
+    for path, condition in _conditions(pack):
+        _check_node(path, condition, names, readings)
+    for requirement in pack.requirements:
+        if requirement.parameter and requirement.parameter not in names:
+            raise Malformed(f"requirements.{requirement.requirement}", f"unknown parameter {requirement.parameter}")
+    return pack
+
+
+def _unique(path: str, names: list[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise Malformed(path, f"named twice: {', '.join(twice)}")
+
+
+def _conditions(pack: Pack) -> Iterator[tuple[str, Condition]]:
+    for demand in pack.demands:
+        yield from _walk(f"demands.{demand.code}", demand.when)
+    for rule in pack.rules:
+        yield from _walk(f"rules.{rule.rule_id}", rule.when)
+        if rule.applies is not None:
+            yield from _walk(f"rules.{rule.rule_id}.applies", rule.applies)
+    for reading in pack.readings:
+        yield from _walk(f"readings.{reading.reading}", reading.touched)
+
+
+def _walk(path: str, condition: Condition) -> Iterator[tuple[str, Condition]]:
+    yield path, condition
+    for child in condition.children:
+        yield from _walk(path, child)
+
+
+def _laws(pack: Pack) -> Iterator[tuple[str, Law]]:
+    for parameter in pack.parameters:
+        yield f"parameters.{parameter.name}", parameter.law
+    for demand in pack.demands:
+        yield f"demands.{demand.code}", demand.law
+    for rule in pack.rules:
+        yield f"rules.{rule.rule_id}", rule.law
+    for reading in pack.readings:
+        yield f"readings.{reading.reading}", reading.law
+    for requirement in pack.requirements:
+        yield f"requirements.{requirement.requirement}", requirement.law
+    for seen in pack.visibility_rules:
+        yield f"visibility.{seen.subject}", seen.law
+    for case in pack.cases:
+        for law in case.articles:
+            yield f"cases.{case.case}", law
+    for path, condition in _conditions(pack):
+        if condition.law is not None:
+            yield path, condition.law
+
+
+def _check_node(path: str, condition: Condition, parameters: set[str], readings: dict[str, set[str]]) -> None:
+    for fact in condition.facts:
+        if fact not in _TABLES[condition.op]:
+            raise Malformed(path, f"{condition.op} knows no fact {fact}")
+    for name in (condition.parameter, condition.until):
+        if name and name not in parameters:
+            raise Malformed(path, f"unknown parameter {name}")
+    if condition.op is Op.READING and condition.option not in readings.get(condition.reading, set()):
+        raise Malformed(path, f"unknown reading {condition.reading} {condition.option}")

@@ -1,0 +1,268 @@
+"""Evaluates a condition to yes, no or unknown, and keeps every comparison it made.
+
+* Kleene: ``all`` is no when one child is no, unknown when one is unknown; ``any`` the other way round.
+* A missing figure gives unknown; a rule hits only on yes. So a forgotten figure can never free a lot from a duty it shows by another
+  figure, and the trace names what is missing.
+* Parameters are read as they hold on the day of the notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from yuanping.kernel.law import Law
+from yuanping.kernel.money import Yuan, format_wan_unit, total
+from yuanping.kernel.policy.conditions import Condition, Op
+from yuanping.kernel.policy.facts import LotFacts
+from yuanping.kernel.policy.pack import Pack, Parameter
+from yuanping.kernel.policy.questions import AMOUNTS, DAYS, FLAGS, TEXTS, WORD_LISTS, other_amount, word
+
+
+class Outcome(StrEnum):
+    """Three-valued: a figure nobody entered is no ``no``."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class TraceNode:
+    """One evaluated node: fact, value, rule, outcome, article. ``amount`` and ``limit`` are there for a ruler."""
+
+    op: Op
+    fact: str
+    value: str
+    rule: str
+    outcome: Outcome
+    law: Law
+    children: tuple[TraceNode, ...] = ()
+    amount: Yuan | None = None
+    limit: Yuan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a condition is evaluated against."""
+
+    facts: LotFacts
+    pack: Pack
+    readings: Mapping[str, str]
+
+    @property
+    def on(self) -> date:
+        """Parameters hold on the day of the notice."""
+        return self.facts.notice_on
+
+    def parameter(self, name: str) -> Parameter:
+        """A parameter as it holds on the day of the notice."""
+        return self.pack.parameter(name, self.on)
+
+
+def wan_text(amount: Yuan) -> str:
+    """A threshold in prose: 3,000 万元, without idle decimals."""
+    return format_wan_unit(amount).replace(".00 ", " ")
+
+
+def _given(yes: bool) -> Outcome:
+    return Outcome.YES if yes else Outcome.NO
+
+
+def evaluate(condition: Condition, context: Context, law: Law) -> TraceNode:
+    """Evaluate ``condition``; ``law`` is the article of the rule it stands in, used where a node names none."""
+    here = condition.law or law
+    if condition.op in _COMBINED:
+        children = tuple(evaluate(child, context, here) for child in condition.children)
+        outcome = _COMBINED[condition.op]([child.outcome for child in children])
+        return TraceNode(condition.op, condition.label, "", "", outcome, here, children)
+    return _LEAVES[condition.op](condition, context, here)
+
+
+def _all(outcomes: list[Outcome]) -> Outcome:
+    if Outcome.NO in outcomes:
+        return Outcome.NO
+    return Outcome.UNKNOWN if Outcome.UNKNOWN in outcomes else Outcome.YES
+
+
+def _any(outcomes: list[Outcome]) -> Outcome:
+    if Outcome.YES in outcomes:
+        return Outcome.YES
+    return Outcome.UNKNOWN if Outcome.UNKNOWN in outcomes else Outcome.NO
+
+
+def _not(outcomes: list[Outcome]) -> Outcome:
+    return {Outcome.YES: Outcome.NO, Outcome.NO: Outcome.YES}.get(outcomes[0], Outcome.UNKNOWN)
+
+
+_COMBINED: dict[Op, Callable[[list[Outcome]], Outcome]] = {Op.ALL: _all, Op.ANY: _any, Op.NOT: _not}
+
+
+def _compare(condition: Condition, context: Context, law: Law, amount: Yuan | None) -> TraceNode:
+    label = condition.label or AMOUNTS[condition.facts[0]].label
+    parameter = context.parameter(condition.parameter)
+    value = "未填写" if amount is None else format_wan_unit(amount)
+    if not parameter.known:
+        return TraceNode(condition.op, label, value, "标准未录入", Outcome.UNKNOWN, law, (), amount, None)
+    limit = parameter.yuan
+    sign = "<" if condition.op is Op.BELOW else "≥"
+    if amount is None:
+        outcome = Outcome.UNKNOWN
+    else:
+        outcome = _given(amount < limit) if condition.op is Op.BELOW else _given(amount >= limit)
+    return TraceNode(condition.op, label, value, f"{sign} {wan_text(limit)}", outcome, law, (), amount, limit)
+
+
+def _at_least(condition: Condition, context: Context, law: Law) -> TraceNode:
+    return _compare(condition, context, law, AMOUNTS[condition.facts[0]].read(context.facts))
+
+
+def _highest(amounts: list[Yuan | None]) -> Yuan | None:
+    known = [amount for amount in amounts if amount is not None]
+    return max(known) if known else None
+
+
+def _max_of(condition: Condition, context: Context, law: Law) -> TraceNode:
+    read = [(name, AMOUNTS[name].read(context.facts)) for name in condition.facts]
+    highest = _highest([amount for _, amount in read])
+    node = _compare(condition, context, law, highest)
+    used = next((AMOUNTS[name].label for name, amount in read if amount == highest), "")
+    value = f"{node.value}（{used}）" if highest is not None and used else node.value
+    return TraceNode(node.op, node.fact, value, node.rule, node.outcome, law, (), node.amount, node.limit)
+
+
+def _summed(condition: Condition, facts: LotFacts) -> tuple[Yuan, ...]:
+    """Own figure first, then those of the other lots that count."""
+    group, _, only_mergeable = condition.group.partition("+")
+    own = _highest([AMOUNTS[name].read(facts) for name in condition.facts])
+    if own is None or facts.category.value not in condition.items or (only_mergeable and not facts.mergeable):
+        return ()
+    found = [own]
+    for lot in facts.other_lots:
+        same = lot.category.value in condition.items and (group == "category" or lot.specialty == facts.specialty)
+        amount = _highest([other_amount(lot, name) for name in condition.facts])
+        if same and amount is not None and (lot.mergeable or not only_mergeable):
+            found.append(amount)
+    return tuple(found)
+
+
+def _sum_by(condition: Condition, context: Context, law: Law) -> TraceNode:
+    amounts = _summed(condition, context.facts)
+    if len(amounts) < 2:
+        limit = context.parameter(condition.parameter)
+        rule = f"≥ {wan_text(limit.yuan)}" if limit.known else "标准未录入"
+        return TraceNode(condition.op, condition.label, "无可累计的其他标段", rule, Outcome.NO, law)
+    node = _compare(condition, context, law, total(amounts))
+    value = f"{node.value}（{len(amounts)} 个标段）"
+    return TraceNode(node.op, node.fact, value, node.rule, node.outcome, law, (), node.amount, node.limit)
+
+
+def _other_lot(condition: Condition, context: Context, law: Law) -> TraceNode:
+    amounts = [
+        _highest([other_amount(lot, name) for name in condition.facts])
+        for lot in context.facts.other_lots
+        if lot.category.value in condition.items
+    ]
+    return _compare(condition, context, law, _highest(amounts) or Yuan(0))
+
+
+def _below_local_standard(condition: Condition, context: Context, law: Law) -> TraceNode:
+    facts = context.facts
+    amount = AMOUNTS[condition.facts[0]].read(facts)
+    label = "本地阶段性规模标准"
+    for standard in context.pack.local_standards:
+        in_time = standard.from_on <= context.on and (standard.until_on is None or context.on <= standard.until_on)
+        same_city = standard.region[:4] == facts.region[:4]
+        if in_time and same_city and standard.category == facts.category.value and amount is not None:
+            rule = f"< {wan_text(standard.value)}"
+            outcome = _given(amount < standard.value)
+            return TraceNode(condition.op, label, format_wan_unit(amount), rule, outcome, standard.law, (), amount, standard.value)
+    return TraceNode(condition.op, label, "本市未公布", "低于本市标准", Outcome.NO, law)
+
+
+def _listed(condition: Condition, context: Context) -> tuple[str, ...] | None:
+    if condition.items:
+        return condition.items
+    parameter = context.parameter(condition.parameter)
+    return parameter.items if parameter.known else None
+
+
+def _in_list(condition: Condition, context: Context, law: Law) -> TraceNode:
+    question = WORD_LISTS[condition.facts[0]]
+    words = question.read(context.facts)
+    listed = _listed(condition, context)
+    value = "、".join(word(item) for item in words) or "无"
+    label = condition.label or question.label
+    if listed is None:
+        return TraceNode(condition.op, label, value, "范围未录入", Outcome.UNKNOWN, law)
+    rule = "属于：" + "、".join(word(item) for item in listed)
+    return TraceNode(condition.op, label, value, rule, _given(any(item in listed for item in words)), law)
+
+
+def _date_in(condition: Condition, context: Context, law: Law) -> TraceNode:
+    question = DAYS[condition.facts[0]]
+    label = condition.label or question.label
+    day = question.read(context.facts)
+    start = context.parameter(condition.parameter)
+    end = context.parameter(condition.until) if condition.until else None
+    if not start.known:
+        return TraceNode(condition.op, label, _day(day), "施行日期未载明", Outcome.UNKNOWN, law)
+    rule = f"{_day(start.day)}起" + (f"至{_day(end.day)}" if end is not None and end.known else "")
+    if day is None:
+        return TraceNode(condition.op, label, "未填写", rule, Outcome.UNKNOWN, law)
+    inside = start.day <= day and (end is None or not end.known or day <= end.day)
+    return TraceNode(condition.op, label, _day(day), rule, _given(inside), law)
+
+
+def _day(day: date | None) -> str:
+    return "未填写" if day is None else f"{day.year}年{day.month}月{day.day}日"
+
+
+def _is_true(condition: Condition, context: Context, law: Law) -> TraceNode:
+    question = FLAGS[condition.facts[0]]
+    yes = question.read(context.facts)
+    return TraceNode(condition.op, condition.label or question.label, "是" if yes else "否", "为是", _given(yes), law)
+
+
+def _is_given(condition: Condition, context: Context, law: Law) -> TraceNode:
+    question = TEXTS[condition.facts[0]]
+    text = question.read(context.facts)
+    return TraceNode(condition.op, condition.label or question.label, "有" if text else "无", "已提出", _given(bool(text)), law)
+
+
+def _parameter_known(condition: Condition, context: Context, law: Law) -> TraceNode:
+    parameter = context.parameter(condition.parameter)
+    value = "已录入" if parameter.known else "未录入"
+    return TraceNode(condition.op, condition.label or parameter.label, value, "已录入", _given(parameter.known), law)
+
+
+def _reading(condition: Condition, context: Context, law: Law) -> TraceNode:
+    taken = context.readings[condition.reading]
+    value = f"读法 {taken}"
+    return TraceNode(condition.op, f"条文读法 {condition.reading}", value, f"读法 {condition.option}", _given(taken == condition.option), law)
+
+
+_LEAVES: dict[Op, Callable[[Condition, Context, Law], TraceNode]] = {
+    Op.AT_LEAST: _at_least,
+    Op.BELOW: _at_least,
+    Op.SUM_BY: _sum_by,
+    Op.MAX_OF: _max_of,
+    Op.OTHER_LOT_AT_LEAST: _other_lot,
+    Op.BELOW_LOCAL_STANDARD: _below_local_standard,
+    Op.IN_LIST: _in_list,
+    Op.ANY_IN_LIST: _in_list,
+    Op.DATE_IN: _date_in,
+    Op.IS_TRUE: _is_true,
+    Op.IS_GIVEN: _is_given,
+    Op.PARAMETER_KNOWN: _parameter_known,
+    Op.READING: _reading,
+}
+
+
+def leaves(node: TraceNode) -> tuple[TraceNode, ...]:
+    """The comparisons below a node, in order."""
+    if not node.children:
+        return (node,)
+    return tuple(leaf for child in node.children for leaf in leaves(child))
