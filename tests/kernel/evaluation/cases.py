@@ -80,7 +80,7 @@ def make_record(award: r.AwardEntry | None = None) -> r.EvaluationRecord:
 def bodies_of(record: r.EvaluationRecord) -> dict[str, tuple[Plain, ...]]:
     name = record.hash_name
     found: dict[str, list[Plain]] = defaultdict(list)
-    found[r.OPENED].append(r.opened_body(record))
+    found[r.OPENED].append(r.opened_body(name, record.criteria_digest, record.bids, record.members))
     found[r.DECLARED] += [r.declared_body(item) for item in record.declarations]
     found[r.ELECTED] += [r.round_body(item) for item in record.rounds]
     found[r.REVIEWED] += [r.review_body(name, item) for item in record.reviews]

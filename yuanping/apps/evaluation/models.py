@@ -46,6 +46,7 @@ class Member(models.Model):
     specialty = models.CharField(max_length=16, blank=True)
     declared_at = models.DateTimeField(null=True)
     declaration_digest = models.CharField(max_length=64, blank=True)
+    declaration_cms = models.BinaryField(default=b"")
     dissent = models.TextField(blank=True)
 
     class Meta:

@@ -9,28 +9,25 @@ from pathlib import Path
 import typst
 
 from yuanping.infra.pdf.face import FAMILY, face_for
+from yuanping.kernel.canonical import Plain, canonical
 
-_ESCAPED = str.maketrans({character: f"\\{character}" for character in "\\#$*_`<>@[]=-+/~'\"&:|^"})
+def typeset(template: str, data: Plain, now: datetime) -> bytes:
+    """A PDF/A-2b of ``template``, which reads ``data`` as ``data.json``; dated ``now``.
 
-
-def quote(text: str) -> str:
-    """``text`` as Typst content: nothing in it is markup, line breaks become spaces."""
-    return " ".join(text.split()).translate(_ESCAPED)
-
-
-def typeset(source: str, now: datetime) -> bytes:
-    """A PDF/A-2b of ``source``, dated ``now``.
+    Data is never markup: the template receives it as strings, so nothing typed by a bidder can act.
 
     Raises:
-        GlyphMissing: the face cannot show a character of the source.
+        GlyphMissing: the face cannot show a character of template or data.
         FaceMissing: there is no face on this machine.
     """
+    values = canonical(data)
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "face.otf").write_bytes(face_for(source))
+        root = Path(folder)
+        (root / "face.otf").write_bytes(face_for(template + values.decode()))
+        (root / "data.json").write_bytes(values)
         head = f'#set text(font: "{FAMILY}", fallback: false, lang: "zh", region: "cn")\n{_date(now)}'
-        main = Path(folder) / "main.typ"
-        main.write_text(head + source, encoding="utf-8")
-        compiler = typst.Compiler(str(main), root=folder, font_paths=[folder], ignore_system_fonts=True)
+        (root / "main.typ").write_text(head + template, encoding="utf-8")
+        compiler = typst.Compiler(str(root / "main.typ"), root=folder, font_paths=[folder], ignore_system_fonts=True)
         made: bytes = compiler.compile(format="pdf", pdf_standards=["a-2b"])
     return made
 

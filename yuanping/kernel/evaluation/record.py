@@ -102,12 +102,14 @@ def criteria_digest(hash_name: str, criteria: Criteria) -> str:
     return digest(hash_name, to_plain(criteria))
 
 
-def opened_body(record: EvaluationRecord) -> dict[str, Plain]:
-    """What evidence keeps of the opening: the criteria and the table at which they are applied."""
+def opened_body(
+    hash_name: str, criteria: str, bids: tuple[EvaluatedBid, ...], members: tuple[Member, ...]
+) -> dict[str, Plain]:
+    """What evidence keeps of the opening: the criteria's digest and the table at which they are applied."""
     return {
-        "criteria": record.criteria_digest,
-        "bids": digest(record.hash_name, [to_plain(bid) for bid in record.bids]),
-        "members": digest(record.hash_name, [to_plain(member) for member in record.members]),
+        "criteria": criteria,
+        "bids": digest(hash_name, [to_plain(bid) for bid in sorted(bids, key=lambda bid: bid.number)]),
+        "members": digest(hash_name, [to_plain(seat) for seat in sorted(members, key=lambda seat: seat.number)]),
     }
 
 
@@ -200,7 +202,7 @@ def _replay_leader(record: EvaluationRecord) -> None:
 def _compare_evidence(record: EvaluationRecord, bodies: Mapping[str, tuple[Plain, ...]]) -> None:
     name = record.hash_name
     expected: tuple[tuple[str, list[Plain]], ...] = (
-        (OPENED, [opened_body(record)]),
+        (OPENED, [opened_body(name, record.criteria_digest, record.bids, record.members)]),
         (DECLARED, [declared_body(item) for item in record.declarations]),
         (ELECTED, [round_body(item) for item in record.rounds]),
         (REVIEWED, [review_body(name, item) for item in record.reviews]),

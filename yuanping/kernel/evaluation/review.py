@@ -8,11 +8,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.evaluation.states import REVIEW
 from yuanping.kernel.evaluation.values import EvaluatedBid, Ground, Review
+
+
+GROUND_TEXT: Mapping[Ground, str] = {
+    Ground.UNSIGNED: "投标文件未经投标单位盖章和单位负责人签字",
+    Ground.NO_CONSORTIUM_AGREEMENT: "投标联合体没有提交共同投标协议",
+    Ground.NOT_QUALIFIED: "投标人不符合国家或者招标文件规定的资格条件",
+    Ground.SEVERAL_BIDS: "同一投标人提交两个以上不同的投标文件或者投标报价",
+    Ground.PRICE_OUT_OF_BOUNDS: "投标报价低于成本或者高于招标文件设定的最高投标限价",
+    Ground.NOT_RESPONSIVE: "投标文件没有对招标文件的实质性要求和条件作出响应",
+    Ground.UNLAWFUL: "投标人有串通投标、弄虚作假、行贿等违法行为",
+}
+"""The words of the article, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
