@@ -44,6 +44,7 @@ class World:
     """Where the services put what the plans name."""
 
     organisations: dict[str, str]
+    plans: tuple[OrganisationPlan, ...]
     province: Province
 
     def actor(self, username: str) -> Actor:
@@ -62,13 +63,13 @@ def build_world(*, now: datetime = BEFORE, seed: str = SEED) -> World:
     province = make_province(seed)
     forms = tuple(_expert(plan, number, ids, province) for number, plan in enumerate(province.experts))
     experts.register_experts(actor=SYSTEM, forms=forms, now=now)
-    return World(ids, province)
+    return World(ids, organisations(seed), province)
 
 
 def find_world(seed: str = SEED) -> World:
     """The world that was built before."""
     by_uscc = {each.uscc: each.organisation_id for each in identity_queries.list_organisations()}
-    return World({plan.key: by_uscc[plan.uscc] for plan in organisations(seed)}, make_province(seed))
+    return World({plan.key: by_uscc[plan.uscc] for plan in organisations(seed)}, organisations(seed), make_province(seed))
 
 
 def _organisation(plan: OrganisationPlan, now: datetime) -> str:
