@@ -140,7 +140,7 @@ class Plan:
                 if number < weight * rest:
                     return load, after, number // weight
                 number -= weight * rest
-        raise AssertionError
+        raise AssertionError  # pragma: no cover - the number lies below the total of all options
 
     def expected(self) -> tuple[tuple[Fraction, ...], ...]:
         """Return the exact mean number of seats of each cell (``result[v][s]``).

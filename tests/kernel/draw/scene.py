@@ -1,0 +1,246 @@
+"""One invented lot drawn from end to end, with small numbers and fixed secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from yuanping.kernel.canonical import Plain
+from yuanping.kernel.draw.bodies import (
+    CALLED,
+    COMMITTED,
+    DRAWN,
+    FROZEN,
+    REVEALED,
+    drawn_body,
+    frozen_body,
+    outcome_digest,
+)
+from yuanping.kernel.draw.calls import Call, Outcome, call_leaf, follow_calls
+from yuanping.kernel.draw.exclusions import SealedExclusions, seal_exclusions
+from yuanping.kernel.draw.messages import CommitMessage, RevealMessage, message_bytes
+from yuanping.kernel.draw.planning import ExpertDraft, VenueDraft, plan_experts, plan_venues
+from yuanping.kernel.draw.pool import PoolMember, SealedPool, seal_pool
+from yuanping.kernel.draw.record import ExpertDrawRecord, SealedCall, VenueDrawRecord
+from yuanping.kernel.draw.request import Commitment, ExpertRequest, VenueRequest, freeze, request_digest
+from yuanping.kernel.draw.seed import chain_key, commitment_of, make_seed, reveal_of, sealed_commitment_of
+from yuanping.kernel.draw.select import draw_experts, draw_venues, next_in_cell, touched_positions
+from yuanping.kernel.draw.values import (
+    PARTIES,
+    CellCount,
+    CentreWorkstations,
+    DrawKind,
+    Limit,
+    LimitLaw,
+    Limits,
+    Procedure,
+    Quota,
+)
+from yuanping.kernel.law import Law
+from yuanping.kernel.plain import to_plain
+
+LIAONING = Limits(
+    host_max=4,
+    sub_max=3,
+    subs_min=1,
+    subs_max=6,
+    laws=(
+        LimitLaw(Limit.HOST_MAX, Law("辽发改法规〔2025〕843号", "（五）")),
+        LimitLaw(Limit.SUB_MAX, Law("辽发改法规〔2025〕843号", "（十三）")),
+    ),
+)
+HEILONGJIANG = Limits(
+    host_max=7,
+    sub_max=7,
+    subs_min=2,
+    subs_max=7,
+    laws=(LimitLaw(Limit.SUBS_MIN, Law("黑龙江省全面推广远程异地评标工作安排（试行）", "一（六）")),),
+)
+CENTRES = ("LN-SY", "LN-DL", "LN-AS", "LN-FS")
+QUOTAS = (Quota("A01", 3), Quota("A02", 2), Quota("B01", 1))
+COUNTS = {"A01": (30, 18, 9, 7), "A02": (25, 12, 8, 5), "B01": (12, 6, 4, 3)}
+NOBODY: Plain = None
+
+
+def secret_of(party: str, what: str) -> bytes:
+    return sha256(f"{party} {what}".encode()).digest()
+
+
+def fake_verify(public_key: bytes, signature: bytes, message: bytes) -> bool:
+    return signature == sha256(public_key + message).digest()
+
+
+def venue_draft(**changes: object) -> VenueDraft:
+    draft = VenueDraft(
+        draw_id="LN-D1",
+        lot_id="LN-LOT",
+        hash_name="sha256",
+        pack_digest="00" * 32,
+        procedure=Procedure.EQUAL_CHANCE,
+        quotas=QUOTAS,
+        representatives=1,
+        centres=CENTRES,
+        desks=(6, 4, 3, 2),
+        cells=tuple(CellCount(s, v, n) for s, row in COUNTS.items() for v, n in zip(CENTRES, row, strict=True)),
+        limits=LIAONING,
+    )
+    return replace(draft, **changes)  # type: ignore[arg-type]
+
+
+def key_of(party: str) -> str:
+    return secret_of(party, "key").hex()
+
+
+def commits_of(hash_name: str, draw_id: str) -> tuple[CommitMessage, ...]:
+    made = []
+    for party in PARTIES:
+        value = commitment_of(hash_name, draw_id, party, secret_of(party, "nonce"), secret_of(party, "secret"))
+        bare = CommitMessage(1, draw_id, party, key_of(party), value, "00")
+        made.append(signed(bare, party))
+    return tuple(made)
+
+
+def signed(message: CommitMessage | RevealMessage, party: str):  # noqa: ANN201
+    return replace(message, signature=sha256(bytes.fromhex(key_of(party)) + message_bytes(message)).hexdigest())
+
+
+def commitments(messages: tuple[CommitMessage, ...]) -> tuple[Commitment, ...]:
+    return tuple(Commitment(one.party, one.public_key, one.commitment) for one in messages)
+
+
+def reveals_of(request: VenueRequest | ExpertRequest) -> tuple[RevealMessage, ...]:
+    made = []
+    for party in PARTIES:
+        nonce, secret = secret_of(party, "nonce").hex(), secret_of(party, "secret").hex()
+        bare = RevealMessage(1, request.draw_id, party, request_digest(request), "checkpoint", nonce, secret, "00")
+        made.append(signed(bare, party))
+    return tuple(made)
+
+
+def venue_record(draft: VenueDraft) -> VenueDrawRecord:
+    commits = commits_of(draft.hash_name, draft.draw_id)
+    request = freeze(plan_venues(draft), commitments(commits))
+    reveals = reveals_of(request)
+    seed = make_seed(request.hash_name, request_digest(request), [reveal_of(one) for one in reveals])
+    return VenueDrawRecord(1, request, commits, reveals, (), draw_venues(request, seed))
+
+
+def pool_of(hash_name: str) -> SealedPool:
+    members = [
+        PoolMember(f"E-{s}-{v}-{i}", s, v)
+        for s, row in COUNTS.items()
+        for v, n in zip(CENTRES, row, strict=True)
+        for i in range(n)
+    ]
+    return seal_pool(hash_name, "2026-09-23", b"k" * 32, members)
+
+
+WORKSTATIONS = tuple(
+    CentreWorkstations(v, tuple(f"{v}-{i:02d}" for i in range(n))) for v, n in zip(CENTRES, (6, 4, 3, 3), strict=True)
+)
+SEALED_KEY = b"K" * 32
+
+
+@dataclass(frozen=True)
+class Scene:
+    venues: VenueDrawRecord
+    experts: ExpertDrawRecord
+    bodies: Mapping[str, tuple[Plain, ...]]
+    pool: SealedPool
+    exclusions: SealedExclusions
+    excluded: frozenset[int]
+    seed: bytes
+
+
+def make_scene(hash_name: str = "sha256", block: int = 1) -> Scene:
+    venues = venue_record(venue_draft(hash_name=hash_name))
+    pool = pool_of(hash_name)
+    excluded = frozenset(range(0, pool.size, 4))
+    exclusions = seal_exclusions(hash_name, "LN-D2", b"x" * 32, pool.cells, excluded, block=block)
+    draft = ExpertDraft(
+        draw_id="LN-D2",
+        venue_request=venues.request,
+        counts=venues.result,
+        standby=1,
+        pool_day=pool.day,
+        pool_root=pool.root,
+        pool_size=pool.size,
+        cells=pool.cells_with(excluded),
+        exclusions_digest=exclusions.digest,
+        exclusion_block=block,
+        workstations=WORKSTATIONS,
+        chain_end=chain_key(hash_name, b"t" * 32, 0, 4).hex(),
+    )
+    commits = commits_of(hash_name, "LN-D2")
+    sealed = sealed_commitment_of(hash_name, "LN-D2", SEALED_KEY)
+    request = freeze(plan_experts(draft), commitments(commits), sealed)
+    reveals = reveals_of(request)
+    seed = make_seed(hash_name, request_digest(request), [reveal_of(one) for one in reveals], SEALED_KEY)
+    draw = draw_experts(request, seed, excluded, WORKSTATIONS)
+    calls = make_calls(request, seed, excluded)
+    ranks: dict[tuple[str, str], int] = {}
+    cells = {seat.seat: (seat.specialty, seat.centre) for seat in draw.seats}
+    for call in calls:
+        ranks[cells[call.seat]] = max(ranks.get(cells[call.seat], 0), call.rank)
+    touched = touched_positions(request, seed, ranks, excluded)
+    seated = follow_calls(draw.seats, calls)
+    leaves = tuple(SealedCall(i, call_leaf(hash_name, "LN-D2", call)) for i, call in enumerate(calls, 1))
+    experts = ExpertDrawRecord(
+        v=1,
+        request=request,
+        commits=commits,
+        reveals=reveals,
+        rebuilt=(),
+        call_leaves=leaves,
+        sealed_key=SEALED_KEY.hex(),
+        draw=draw,
+        workstations=WORKSTATIONS,
+        exclusion_bits=tuple(exclusions.proof(position) for position in touched),
+        calls=calls,
+        openings=tuple(pool.opening(position) for position in sorted(one.position for one in seated)),
+    )
+    return Scene(venues, experts, bodies_of(venues, experts), pool, exclusions, excluded, seed)
+
+
+def make_calls(request: ExpertRequest, seed: bytes, excluded: frozenset[int]) -> tuple[Call, ...]:
+    """Everybody accepts, but: seat 1 refuses once; seat 2 accepts and withdraws, then its next does not answer."""
+    draw = draw_experts(request, seed, excluded, WORKSTATIONS)
+    calls: list[Call] = []
+    line = {(one.specialty, one.centre): one.seats for one in request.counts}
+
+    def call(seat: int, rank: int, position: int, outcome: Outcome) -> None:
+        calls.append(Call(seat, rank, position, outcome, "ee" * 32, sha256(bytes([len(calls)])).hexdigest()))
+
+    for seat in draw.seats:
+        cell, rank, position = (seat.specialty, seat.centre), seat.rank, seat.position
+        for outcome in {1: (Outcome.REFUSED,), 2: (Outcome.ACCEPTED, Outcome.WITHDRAWN, Outcome.NO_ANSWER)}.get(
+            seat.seat, ()
+        ):
+            call(seat.seat, rank, position, outcome)
+            if outcome != Outcome.ACCEPTED:
+                following = next_in_cell(request, seed, excluded, cell, line[cell])
+                line[cell], rank, position = following.rank, following.rank, following.position
+        call(seat.seat, rank, position, Outcome.ACCEPTED)
+    return tuple(calls)
+
+
+def bodies_of(venues: VenueDrawRecord, experts: ExpertDrawRecord) -> dict[str, tuple[Plain, ...]]:
+    def message(one: CommitMessage | RevealMessage) -> Plain:
+        return {"draw_id": one.draw_id, "message": to_plain(one)}
+
+    first, second = venues.request, experts.request
+    assert experts.draw is not None
+    return {
+        COMMITTED: tuple(message(one) for one in (*venues.commits, *experts.commits)),
+        REVEALED: tuple(message(one) for one in (*venues.reveals, *experts.reveals)),
+        FROZEN: (
+            frozen_body(first.draw_id, DrawKind.VENUES, request_digest(first)),
+            frozen_body(second.draw_id, DrawKind.EXPERTS, request_digest(second)),
+        ),
+        DRAWN: (
+            drawn_body(first.draw_id, DrawKind.VENUES, outcome_digest(first.hash_name, venues.result)),
+            drawn_body(second.draw_id, DrawKind.EXPERTS, outcome_digest(second.hash_name, experts.draw)),
+        ),
+        CALLED: tuple({"draw_id": second.draw_id, "leaf": one.leaf} for one in experts.call_leaves),
+    }

@@ -1,0 +1,267 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from tests.kernel.draw.scene import Scene, fake_verify, make_scene, signed, venue_draft, venue_record
+from yuanping.kernel.canonical import canonical, parse_canonical
+from yuanping.kernel.draw.bodies import CALLED, DRAWN, FROZEN, REVEALED, VOIDED
+from yuanping.kernel.draw.calls import Outcome
+from yuanping.kernel.draw.record import (
+    EXPERT_CHECKS,
+    VENUE_CHECKS,
+    CheckState,
+    ExpertDrawRecord,
+    RebuiltReveal,
+    VenueDrawRecord,
+    replay_experts,
+    replay_venues,
+)
+from yuanping.kernel.draw.request import request_digest
+from yuanping.kernel.draw.values import Procedure
+from yuanping.kernel.evidence.mismatch import Mismatch
+from yuanping.kernel.plain import from_plain, to_plain
+
+
+@pytest.fixture(scope="module", params=["sha256", "sm3"])
+def scene(request: pytest.FixtureRequest) -> Scene:
+    return make_scene(request.param)
+
+
+def test_replay_of_an_honest_lot_holds_every_check(scene: Scene) -> None:
+    venues = replay_venues(scene.venues, scene.bodies, fake_verify)
+    experts = replay_experts(scene.experts, scene.bodies, fake_verify)
+    assert [one.key for one in venues] == [one.key for one in VENUE_CHECKS]
+    assert [one.key for one in experts] == [one.key for one in EXPERT_CHECKS]
+    assert {one.state for one in (*venues, *experts)} == {CheckState.HELD}
+
+
+def test_replay_survives_the_way_through_a_file(scene: Scene) -> None:
+    venues = from_plain(VenueDrawRecord, parse_canonical(canonical(to_plain(scene.venues))))
+    experts = from_plain(ExpertDrawRecord, parse_canonical(canonical(to_plain(scene.experts))))
+    assert (venues, experts) == (scene.venues, scene.experts)
+
+
+def test_replay_without_signature_check_says_so(scene: Scene) -> None:
+    states = {one.key: one.state for one in replay_venues(scene.venues, scene.bodies)}
+    assert states.pop("draw.venues.signatures") is CheckState.UNPROVEN
+    assert set(states.values()) == {CheckState.HELD}
+
+
+def sealed_edition(record: ExpertDrawRecord) -> ExpertDrawRecord:
+    bare = ExpertDrawRecord(record.v, record.request, record.commits, record.reveals, (), record.call_leaves)
+    assert bare.sealed_key == ""
+    return bare
+
+
+def test_sealed_edition_is_checked_as_far_as_it_can(scene: Scene) -> None:
+    states = {one.key: one.state for one in replay_experts(sealed_edition(scene.experts), scene.bodies, fake_verify)}
+    later = {check.key for check in EXPERT_CHECKS if check.after_award}
+    assert {key for key, state in states.items() if state is CheckState.LATER} == later
+    assert {states[check.key] for check in EXPERT_CHECKS if not check.after_award} == {CheckState.HELD}
+
+
+def test_rebuilt_reveal_stands_in_for_a_missing_party(scene: Scene) -> None:
+    *kept, lost = scene.venues.reveals
+    rebuilt = (RebuiltReveal(lost.party, lost.nonce, lost.secret),)
+    bodies = {**scene.bodies, REVEALED: tuple(b for b in scene.bodies[REVEALED] if b["message"] != to_plain(lost))}  # type: ignore[index]
+    record = replace(scene.venues, reveals=tuple(kept), rebuilt=rebuilt)
+    assert replay_venues(record, bodies, fake_verify)[-1].state is CheckState.HELD
+    wrong = replace(record, rebuilt=(replace(rebuilt[0], secret="zz"),))
+    with pytest.raises(Mismatch) as caught:
+        replay_venues(wrong, bodies, fake_verify)
+    assert caught.value.check == "draw.venues.reveals 三方揭示与承诺相符"
+
+
+def first_broken(record: VenueDrawRecord | ExpertDrawRecord, bodies: object) -> str:
+    with pytest.raises(Mismatch) as caught:
+        if isinstance(record, VenueDrawRecord):
+            replay_venues(record, bodies, fake_verify)  # type: ignore[arg-type]
+        else:
+            replay_experts(record, bodies, fake_verify)  # type: ignore[arg-type]
+    return caught.value.check.split(" ")[0].rsplit(".", 1)[1]
+
+
+def refrozen(scene: Scene, record, **changes):  # noqa: ANN001, ANN003, ANN201
+    """A cheat who also rewrites log and reveals to fit the changed request."""
+    request = replace(record.request, **changes)
+    digest = request_digest(request)
+    reveals = tuple(signed(replace(one, request_digest=digest), one.party) for one in record.reveals)
+    mine = request.draw_id
+    frozen = tuple({**b, "request_digest": digest} if b["draw_id"] == mine else b for b in scene.bodies[FROZEN])  # type: ignore[index,dict-item]
+    logged = tuple(b for b in scene.bodies[REVEALED] if b["draw_id"] != mine)  # type: ignore[index]
+    logged += tuple({"draw_id": mine, "message": to_plain(one)} for one in reveals)
+    return replace(record, request=request, reveals=reveals), {**scene.bodies, FROZEN: frozen, REVEALED: logged}
+
+
+VENUE_TAMPERINGS = {
+    "version": (lambda s: replace(s.venues, v=2), "form"),
+    "message form": (lambda s: replace(s.venues, commits=(replace(s.venues.commits[0], v=9),)), "form"),
+    "one party less": (lambda s: replace(s.venues, commits=s.venues.commits[1:]), "commitments"),
+    "reveal form": (lambda s: replace(s.venues, reveals=(replace(s.venues.reveals[0], nonce="zz"),)), "form"),
+    "signature": (
+        lambda s: replace(s.venues, commits=(replace(s.venues.commits[0], signature="00"), *s.venues.commits[1:])),
+        "signatures",
+    ),
+    "request": (lambda s: replace(s.venues, request=replace(s.venues.request, lot_id="LN-OTHER")), "frozen"),
+    "reveal missing": (lambda s: replace(s.venues, reveals=s.venues.reveals[1:]), "messages"),
+    "result": (
+        lambda s: replace(s.venues, result=(replace(s.venues.result[0], seats=9), *s.venues.result[1:])),
+        "seats",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", VENUE_TAMPERINGS)
+def test_tampered_venue_record_fails_by_name(scene: Scene, name: str) -> None:
+    tamper, check = VENUE_TAMPERINGS[name]
+    assert first_broken(tamper(scene), scene.bodies) == check
+
+
+REFROZEN = {
+    "weights": (lambda r: {"weights": r.weights[1:]}, "weights"),
+    "chances": (lambda r: {"chances": (replace(r.chances[0], chance=Fraction(1, 3)), *r.chances[1:])}, "chances"),
+    "chance missing": (lambda r: {"chances": r.chances[1:]}, "chances"),
+    "deviation": (lambda r: {"largest_deviation": Fraction(1, 2)}, "chances"),
+    "quota": (lambda r: {"quotas": (replace(r.quotas[0], seats=0), *r.quotas[1:])}, "limits"),
+    "limit": (lambda r: {"limits": replace(r.limits, host_max=0, sub_max=0)}, "limits"),
+    "sealed key": (lambda r: {"sealed_commitment": "00"}, "limits"),
+    "uniform with weights": (lambda r: {"procedure": Procedure.UNIFORM}, "weights"),
+    "version": (lambda r: {"v": 2}, "form"),
+    "order of parties": (lambda r: {"commitments": r.commitments[::-1]}, "commitments"),
+    "foreign party": (
+        lambda r: {"commitments": (*r.commitments[:2], replace(r.commitments[2], party="x"))},
+        "commitments",
+    ),
+    "draw id": (lambda r: {"draw_id": "LN-OTHER"}, "commitments"),
+}
+
+
+@pytest.mark.parametrize("name", REFROZEN)
+def test_refrozen_venue_request_still_fails(scene: Scene, name: str) -> None:
+    change, check = REFROZEN[name]
+    record, bodies = refrozen(scene, scene.venues, **change(scene.venues.request))
+    assert first_broken(record, bodies) == check
+
+
+def test_changed_log_fails_by_name(scene: Scene) -> None:
+    bodies = scene.bodies
+    assert first_broken(scene.venues, {**bodies, FROZEN: ()}) == "frozen"
+    other_kind = tuple({**b, "kind": "experts"} for b in bodies[FROZEN])  # type: ignore[dict-item]
+    assert first_broken(scene.venues, {**bodies, FROZEN: other_kind}) == "frozen"
+    second = {"draw_id": "LN-D0", "kind": "venues", "request_digest": "00"}
+    doubled = {**bodies, FROZEN: (*bodies[FROZEN], second)}
+    assert first_broken(scene.venues, doubled) == "single"
+    assert replay_venues(scene.venues, {**doubled, VOIDED: ({"draw_id": "LN-D0"},)}, fake_verify)
+    assert first_broken(scene.venues, {**bodies, VOIDED: ({"draw_id": "LN-D1"},)}) == "single"
+    assert first_broken(scene.venues, {**bodies, REVEALED: ("text",)}) == "messages"
+    assert first_broken(scene.venues, {**bodies, DRAWN: bodies[DRAWN][1:]}) == "outcome"
+    assert first_broken(scene.experts, {**bodies, DRAWN: bodies[DRAWN][:1]}) == "outcome"
+    assert first_broken(scene.experts, {**bodies, DRAWN: bodies[DRAWN][1:]}) == "venues"
+    assert first_broken(scene.experts, {**bodies, FROZEN: bodies[FROZEN][1:]}) == "venues"
+    assert first_broken(scene.experts, {**bodies, CALLED: bodies[CALLED][1:]}) == "call_log"
+
+
+def test_messages_of_another_draw_fail(scene: Scene) -> None:
+    swapped = replace(scene.venues, reveals=scene.experts.reveals)
+    bodies = {**scene.bodies, REVEALED: tuple({"draw_id": "LN-D1", "message": to_plain(r)} for r in swapped.reveals)}
+    assert first_broken(swapped, bodies) == "reveals"
+    other_request = tuple(signed(replace(r, request_digest="00" * 32), r.party) for r in scene.venues.reveals)
+    bodies = {**scene.bodies, REVEALED: tuple({"draw_id": "LN-D1", "message": to_plain(r)} for r in other_request)}
+    assert first_broken(replace(scene.venues, reveals=other_request), bodies) == "reveals"
+    stranger = (signed(replace(scene.venues.reveals[0], party="stranger"), "stranger"), *scene.venues.reveals[1:])
+    assert first_broken(replace(scene.venues, reveals=stranger), scene.bodies) == "signatures"
+
+
+def bump(items: tuple, **changes: object) -> tuple:  # type: ignore[type-arg]
+    return (replace(items[0], **changes), *items[1:])
+
+
+EXPERT_TAMPERINGS = {
+    "K": (lambda r: replace(r, sealed_key="00" * 32), "sealed_key"),
+    "K not hex": (lambda r: replace(r, sealed_key="zz"), "sealed_key"),
+    "workstations": (lambda r: replace(r, workstations=r.workstations[::-1]), "workstations"),
+    "bit": (lambda r: replace(r, exclusion_bits=bump(r.exclusion_bits, bits="2")), "exclusions"),
+    "bit flipped": (
+        lambda r: replace(
+            r, exclusion_bits=bump(r.exclusion_bits, bits="1" if r.exclusion_bits[0].bits == "0" else "0")
+        ),
+        "exclusions",
+    ),
+    "bit salt": (lambda r: replace(r, exclusion_bits=bump(r.exclusion_bits, salt="00" * 16)), "exclusions"),
+    "bit path": (lambda r: replace(r, exclusion_bits=bump(r.exclusion_bits, path=())), "exclusions"),
+    "bit missing": (lambda r: replace(r, exclusion_bits=r.exclusion_bits[1:]), "draw"),
+    "no outcome": (lambda r: replace(r, draw=None), "draw"),
+    "order": (lambda r: replace(r, draw=replace(r.draw, orders=r.draw.orders[1:])), "draw"),
+    "seat": (lambda r: replace(r, draw=replace(r.draw, seats=bump(r.draw.seats, position=0))), "draw"),
+    "standby": (lambda r: replace(r, draw=replace(r.draw, standby=r.draw.standby[1:])), "draw"),
+    "desk": (lambda r: replace(r, draw=replace(r.draw, seats=bump(r.draw.seats, workstation="LN-SY-99"))), "draw"),
+    "call opened otherwise": (lambda r: replace(r, calls=bump(r.calls, outcome=Outcome.NO_ANSWER)), "call_leaves"),
+    "opening missing": (lambda r: replace(r, openings=r.openings[1:]), "openings"),
+    "opening of another id": (lambda r: replace(r, openings=bump(r.openings, expert_id="E-X")), "openings"),
+    "opening of another cell": (lambda r: replace(r, openings=bump(r.openings, centre="LN-XX")), "openings"),
+    "call numbers": (lambda r: replace(r, call_leaves=bump(r.call_leaves, number=7)), "call_log"),
+}
+
+
+@pytest.mark.parametrize("name", EXPERT_TAMPERINGS)
+def test_tampered_expert_record_fails_by_name(scene: Scene, name: str) -> None:
+    tamper, check = EXPERT_TAMPERINGS[name]
+    assert first_broken(tamper(scene.experts), scene.bodies) == check
+
+
+EXPERT_REFROZEN = {
+    "cell table": (lambda r: {"cells": bump(r.cells, eligible=9999)}, "pool"),
+    "pool size": (lambda r: {"pool_size": 1}, "pool"),
+    "block": (lambda r: {"exclusion_block": 0}, "pool"),
+    "standby": (lambda r: {"standby": -1}, "pool"),
+    "cell twice": (lambda r: {"counts": (*r.counts, r.counts[0])}, "pool"),
+    "counts": (lambda r: {"counts": bump(r.counts, seats=r.counts[0].seats + 1)}, "venues"),
+    "chances": (lambda r: {"chances": bump(r.chances, given=Fraction(1, 2))}, "chances"),
+    "chance of another cell": (lambda r: {"chances": bump(r.chances, centre="X")}, "chances"),
+    "standby too many": (lambda r: {"standby": 50}, "chances"),
+    "K": (lambda r: {"sealed_commitment": "00" * 32}, "sealed_key"),
+    "workstations": (lambda r: {"workstations_digest": "00" * 32}, "workstations"),
+    "exclusions": (lambda r: {"exclusions_digest": "00" * 32}, "exclusions"),
+    "root": (lambda r: {"pool_root": "00" * 32}, "draw"),
+}
+
+
+@pytest.mark.parametrize("name", EXPERT_REFROZEN)
+def test_refrozen_expert_request_still_fails(scene: Scene, name: str) -> None:
+    change, check = EXPERT_REFROZEN[name]
+    record, bodies = refrozen(scene, scene.experts, **change(scene.experts.request))
+    assert first_broken(record, bodies) == check
+
+
+def test_call_out_of_turn_fails_even_when_logged(scene: Scene) -> None:
+    from yuanping.kernel.draw.calls import call_leaf
+    from yuanping.kernel.draw.record import SealedCall
+
+    def relogged(calls):  # noqa: ANN001, ANN202
+        leaves = [call_leaf(scene.experts.request.hash_name, "LN-D2", call) for call in calls]
+        bodies = {**scene.bodies, CALLED: tuple({"draw_id": "LN-D2", "leaf": leaf} for leaf in leaves)}
+        sealed = tuple(SealedCall(i, leaf) for i, leaf in enumerate(leaves, 1))
+        return replace(scene.experts, calls=tuple(calls), call_leaves=sealed), bodies
+
+    calls = scene.experts.calls
+    assert first_broken(*relogged(calls[1:])) == "calls"
+    assert first_broken(*relogged(calls[:-1])) == "calls"
+    moved = (*calls[:-1], replace(calls[-1], position=calls[-1].position + 1))
+    assert first_broken(*relogged(moved)) == "calls"
+
+
+@pytest.mark.parametrize("procedure", [Procedure.UNIFORM, Procedure.SUB_VENUES_FIRST_EVEN])
+def test_other_procedures_replay(procedure: Procedure) -> None:
+    from tests.kernel.draw.scene import bodies_of
+
+    other = make_scene()
+    venues = venue_record(venue_draft(procedure=procedure))
+    assert replay_venues(venues, bodies_of(venues, other.experts), fake_verify)[-1].state is CheckState.HELD
+
+
+def test_blocks_of_exclusions_replay() -> None:
+    scene = make_scene(block=8)
+    assert replay_experts(scene.experts, scene.bodies, fake_verify)[-1].state is CheckState.HELD
