@@ -10,3 +10,10 @@ _root = Path(tempfile.mkdtemp(prefix="yuanping-tests-"))
 os.environ.setdefault("YUANPING_DATA", str(_root))
 os.environ.setdefault("YUANPING_DEMO", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yuanping.config.settings")
+
+
+def pytest_configure() -> None:
+    """Let transactional tests empty the append-only tables."""
+    from tests.append_only import lift_for_flush
+
+    lift_for_flush()

@@ -124,7 +124,7 @@ def seal(purpose: str, plaintext: bytes, aad: bytes = b"") -> bytes:
     return seal_with(_key(f"seal/{purpose}"), plaintext, aad)
 
 
-def unseal(purpose: str, sealed: bytes, aad: bytes = b"") -> bytes:
+def unseal(purpose: str, sealed: bytes | memoryview, aad: bytes = b"") -> bytes:
     """Open what ``seal`` made. Raises ``SealBroken``."""
     return unseal_with(_key(f"seal/{purpose}"), bytes(sealed), aad)
 

@@ -20,43 +20,52 @@ MAX_DEPTH = 100
 MAX_DIGITS = 4000
 _MAX_INT = 10**MAX_DIGITS
 
-
-def _check_int(value: int, path: str) -> None:
-    if not -_MAX_INT < value < _MAX_INT:
-        raise Malformed(path, f"a number of more than {MAX_DIGITS} digits")
+_Path: TypeAlias = tuple["_Path", str | int] | None
+"""Where a value stands, spelt out only when it is refused."""
 
 
-def _check_text(value: str, path: str) -> None:
+def _why_not_leaf(value: object) -> str:
+    """What is wrong with a value that is neither list nor dict; empty when nothing is."""
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, int):
+        return "" if -_MAX_INT < value < _MAX_INT else f"a number of more than {MAX_DIGITS} digits"
+    if not isinstance(value, str):
+        return f"{type(value).__name__} has no canonical form"
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:
-        raise Malformed(path, "text holds half of a surrogate pair") from None
+        return "text holds half of a surrogate pair"
+    return ""
 
 
-def _check_key(key: object, path: str) -> str:
+def _check_key(key: object, path: _Path) -> None:
     if not isinstance(key, str):
-        raise Malformed(path, f"a key of the type {type(key).__name__}")
-    _check_text(key, path)
-    return key
+        raise Malformed(_spell(path), f"a key of the type {type(key).__name__}")
+    if why := _why_not_leaf(key):
+        raise Malformed(_spell(path), why)
 
 
-def _check(value: object, path: str, depth: int) -> None:
+def _spell(path: _Path) -> str:
+    steps: list[str] = []
+    while path is not None:
+        path, step = path
+        steps.append(f"[{step}]" if isinstance(step, int) else f".{step}")
+    return ("$" + "".join(reversed(steps)))[:200].encode("utf-8", "replace").decode()
+
+
+def _check(value: object, path: _Path, depth: int) -> None:
     if depth > MAX_DEPTH:
-        raise Malformed(path[:200], f"nested deeper than {MAX_DEPTH}")
-    if value is None or isinstance(value, bool):
-        return
-    if isinstance(value, int):
-        _check_int(value, path)
-    elif isinstance(value, str):
-        _check_text(value, path)
-    elif isinstance(value, list):
+        raise Malformed(_spell(path), f"nested deeper than {MAX_DEPTH}")
+    if isinstance(value, list):
         for index, item in enumerate(value):
-            _check(item, f"{path}[{index}]", depth + 1)
+            _check(item, (path, index), depth + 1)
     elif isinstance(value, dict):
         for key, item in value.items():
-            _check(item, f"{path}.{_check_key(key, path)}", depth + 1)
-    else:
-        raise Malformed(path, f"{type(value).__name__} has no canonical form")
+            _check_key(key, path)
+            _check(item, (path, key), depth + 1)
+    elif why := _why_not_leaf(value):
+        raise Malformed(_spell(path), why)
 
 
 def canonical(value: Plain) -> bytes:
@@ -65,7 +74,7 @@ def canonical(value: Plain) -> bytes:
     Raises:
         Malformed: the value holds a float, a foreign type, a lone surrogate, or is nested too deep.
     """
-    _check(value, "$", 0)
+    _check(value, None, 0)
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8")
 

@@ -250,7 +250,7 @@ def _read_generic(hint: object, plain: Plain, path: str) -> object:
 
 
 def _read(hint: object, plain: Plain, path: str) -> object:
-    reader = _READERS.get(hint) if hint.__hash__ else None
+    reader = _READERS.get(hint)
     if reader is not None:
         return reader(plain, path)
     if isinstance(hint, NewType):
