@@ -22,6 +22,7 @@ class SealedBid:
 class OpenedBid:
     """One bid as read at the opening, numbered in the order of the record."""
 
+    bid_id: str
     number: int
     label: str
     bidder: str

@@ -57,8 +57,17 @@ MACHINE = Machine(
             Law("招标投标法", "第三十八条"),
             "全部场所已确认",
         ),
-        Transition("publish_notice", (_S.DECIDED,), _S.NOTICE_PUBLISHED, _AGENCY, Law("招标投标法", "第二十四条"), "标准已冻结"),
-        Transition("publish_notice_when_booked", (_S.BOOKED,), _S.PREPARED, _AGENCY, Law("招标投标法", "第二十四条"), "标准已冻结"),
+        Transition(
+            "publish_notice", (_S.DECIDED,), _S.NOTICE_PUBLISHED, _AGENCY, Law("招标投标法", "第二十四条"), "标准已冻结"
+        ),
+        Transition(
+            "publish_notice_when_booked",
+            (_S.BOOKED,),
+            _S.PREPARED,
+            _AGENCY,
+            Law("招标投标法", "第二十四条"),
+            "标准已冻结",
+        ),
         Transition(
             "draw_committee",
             (_S.PREPARED,),
@@ -67,10 +76,19 @@ MACHINE = Machine(
             Law("招标投标法", "第三十七条"),
             "三方公开秘密值后随机抽取",
         ),
-        Transition("open_bids", (_S.DRAWN,), _S.OPENED, _BOTH, Law("招标投标法", "第三十四条"), "投标截止时间已到，投标人不少于三个"),
+        Transition(
+            "open_bids",
+            (_S.DRAWN,),
+            _S.OPENED,
+            _BOTH,
+            Law("招标投标法", "第三十四条"),
+            "投标截止时间已到，投标人不少于三个",
+        ),
         Transition("form_committee", (_S.OPENED,), _S.FORMED, _SYSTEM, Law("招标投标法", "第三十七条"), "全体成员到场"),
         Transition("rank_bids", (_S.FORMED,), _S.RANKED, _SYSTEM, Law("招标投标法", "第四十条"), "全部评分已锁定"),
-        Transition("sign_report", (_S.RANKED,), _S.SIGNED, _SYSTEM, Law("招标投标法实施条例", "第五十三条"), "全体成员已签字"),
+        Transition(
+            "sign_report", (_S.RANKED,), _S.SIGNED, _SYSTEM, Law("招标投标法实施条例", "第五十三条"), "全体成员已签字"
+        ),
         Transition(
             "record_award",
             (_S.SIGNED,),

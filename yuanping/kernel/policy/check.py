@@ -18,7 +18,8 @@ from yuanping.kernel.policy.questions import AMOUNTS, DAYS, FLAGS, TEXTS, WORD_L
 
 _TABLES: dict[Op, frozenset[str]] = {
     **dict.fromkeys(
-        (Op.AT_LEAST, Op.BELOW, Op.SUM_BY, Op.MAX_OF, Op.OTHER_LOT_AT_LEAST, Op.BELOW_LOCAL_STANDARD), frozenset(AMOUNTS)
+        (Op.AT_LEAST, Op.BELOW, Op.SUM_BY, Op.MAX_OF, Op.OTHER_LOT_AT_LEAST, Op.BELOW_LOCAL_STANDARD),
+        frozenset(AMOUNTS),
     ),
     Op.IN_LIST: frozenset(WORD_LISTS),
     Op.ANY_IN_LIST: frozenset(WORD_LISTS),

@@ -285,7 +285,9 @@ def _articles(pack: Pack, trace: tuple[RuleTrace, ...], requirements: tuple[Requ
 def _notes(pack: Pack, trace: tuple[RuleTrace, ...]) -> tuple[str, ...]:
     """What stands open: a path begun but not walked to its end, a figure that would decide and is missing."""
     status = {item.rule_id: item.status for item in trace}
-    return tuple(rule.missing for rule in pack.rules if rule.missing and status[rule.rule_id] in {Status.MISS, Status.UNKNOWN})
+    return tuple(
+        rule.missing for rule in pack.rules if rule.missing and status[rule.rule_id] in {Status.MISS, Status.UNKNOWN}
+    )
 
 
 def what_if(facts: LotFacts, pack: Pack, hash_name: str, lot_id: str = "") -> ModeDecision:

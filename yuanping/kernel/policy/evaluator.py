@@ -178,7 +178,9 @@ def _below_local_standard(condition: Condition, context: Context, law: Law) -> T
         if in_time and same_city and standard.category == facts.category.value and amount is not None:
             rule = f"< {wan_text(standard.value)}"
             outcome = _given(amount < standard.value)
-            return TraceNode(condition.op, label, format_wan_unit(amount), rule, outcome, standard.law, (), amount, standard.value)
+            return TraceNode(
+                condition.op, label, format_wan_unit(amount), rule, outcome, standard.law, (), amount, standard.value
+            )
     return TraceNode(condition.op, label, "本市未公布", "低于本市标准", Outcome.NO, law)
 
 
@@ -229,7 +231,9 @@ def _is_true(condition: Condition, context: Context, law: Law) -> TraceNode:
 def _is_given(condition: Condition, context: Context, law: Law) -> TraceNode:
     question = TEXTS[condition.facts[0]]
     text = question.read(context.facts)
-    return TraceNode(condition.op, condition.label or question.label, "有" if text else "无", "已提出", _given(bool(text)), law)
+    return TraceNode(
+        condition.op, condition.label or question.label, "有" if text else "无", "已提出", _given(bool(text)), law
+    )
 
 
 def _parameter_known(condition: Condition, context: Context, law: Law) -> TraceNode:
@@ -241,7 +245,14 @@ def _parameter_known(condition: Condition, context: Context, law: Law) -> TraceN
 def _reading(condition: Condition, context: Context, law: Law) -> TraceNode:
     taken = context.readings[condition.reading]
     value = f"读法 {taken}"
-    return TraceNode(condition.op, f"条文读法 {condition.reading}", value, f"读法 {condition.option}", _given(taken == condition.option), law)
+    return TraceNode(
+        condition.op,
+        f"条文读法 {condition.reading}",
+        value,
+        f"读法 {condition.option}",
+        _given(taken == condition.option),
+        law,
+    )
 
 
 _LEAVES: dict[Op, Callable[[Condition, Context, Law], TraceNode]] = {

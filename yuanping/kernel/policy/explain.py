@@ -53,7 +53,9 @@ def rows(decision: ModeDecision) -> tuple[Row, ...]:
 
 def _row(item: RuleTrace, leaf: TraceNode) -> Row:
     hit = item.status is Status.HIT
-    return Row(item.rule_id, item.gives, leaf.fact, leaf.value, leaf.rule, leaf.outcome, hit, leaf.law, leaf.amount, leaf.limit)
+    return Row(
+        item.rule_id, item.gives, leaf.fact, leaf.value, leaf.rule, leaf.outcome, hit, leaf.law, leaf.amount, leaf.limit
+    )
 
 
 def conclusion(decision: ModeDecision) -> str:
@@ -64,7 +66,12 @@ def conclusion(decision: ModeDecision) -> str:
 
 def explain(decision: ModeDecision) -> tuple[str, ...]:
     """The whole decision as lines of Chinese text: conclusion, reasons with articles, readings, what follows."""
-    lines = [f"结论：{conclusion(decision)}", f"规则包：{decision.pack.name} {decision.pack.version}，摘要 {decision.pack.digest[:16]}…", "", "理由："]
+    lines = [
+        f"结论：{conclusion(decision)}",
+        f"规则包：{decision.pack.name} {decision.pack.version}，摘要 {decision.pack.digest[:16]}…",
+        "",
+        "理由：",
+    ]
     for item in decision.trace:
         if item.node is not None:
             lines += _rule_lines(item)
@@ -74,7 +81,8 @@ def explain(decision: ModeDecision) -> tuple[str, ...]:
             lines += [
                 f"  {reading.reading} {reading.question}（{reading.law}）",
                 f"     采用读法 {reading.taken}：{reading.taken_says}",
-                f"     另一读法 {reading.other}：{reading.other_says}" + ("，结论将不同" if reading.material else "，结论相同"),
+                f"     另一读法 {reading.other}：{reading.other_says}"
+                + ("，结论将不同" if reading.material else "，结论相同"),
             ]
             if reading.reason:
                 lines.append(f"     选择理由：{reading.reason}")
@@ -90,7 +98,7 @@ def explain(decision: ModeDecision) -> tuple[str, ...]:
 
 
 def _rule_lines(item: RuleTrace) -> list[str]:
-    assert item.node is not None  # noqa: S101 - the caller passes only evaluated rules
+    assert item.node is not None
     lines = [f"  [{STATUS_WORDS[item.status]}] {item.title}（{item.law}）"]
     for leaf in leaves(item.node):
         if leaf.op not in _SILENT:

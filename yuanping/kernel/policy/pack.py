@@ -288,7 +288,9 @@ class Pack:
 
     def find_parameter(self, name: str, on: date) -> Parameter | None:
         """The entry of ``name`` that holds on ``on`` and is entered; ``None`` when the texts set no such figure."""
-        return next((entry for entry in self.parameters if entry.name == name and entry.holds_on(on) and entry.known), None)
+        return next(
+            (entry for entry in self.parameters if entry.name == name and entry.holds_on(on) and entry.known), None
+        )
 
     def visibility(self, subject: str, role: str, phase: Phase) -> Visibility:
         """Whether ``role`` may see ``subject`` in ``phase``; what no rule names is hidden."""

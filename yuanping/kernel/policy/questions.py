@@ -92,12 +92,18 @@ TEXTS: dict[str, Question[str]] = {
     "cross_province_rule": Question("其他规定要求跨省", lambda f: f.cross_province_rule),
     "supervisor_demand": Question("行政监督部门认为确有必要", lambda f: f.supervisor_demand),
     "exemption_ground": Question("不采用远程的申请", lambda f: f.exemption.ground if f.exemption else ""),
-    "exemption_statement": Question("不采用远程的书面说明", lambda f: f.exemption.statement_digest if f.exemption else ""),
+    "exemption_statement": Question(
+        "不采用远程的书面说明", lambda f: f.exemption.statement_digest if f.exemption else ""
+    ),
     "exemption_consent": Question("行政监督部门同意", lambda f: f.exemption.consent_reference if f.exemption else ""),
     "emergency_reason": Question("不可抗力、突发事件", lambda f: f.emergency.reason if f.emergency else ""),
-    "emergency_consent": Question("行政监督部门同意应急方式", lambda f: f.emergency.consent_reference if f.emergency else ""),
+    "emergency_consent": Question(
+        "行政监督部门同意应急方式", lambda f: f.emergency.consent_reference if f.emergency else ""
+    ),
     "parts": Question("工程总承包分部分估算价", lambda f: "given" if f.parts else ""),
-    "project_approved_estimate": Question("投资概算（整个项目）", lambda f: "given" if f.project_approved_estimate else ""),
+    "project_approved_estimate": Question(
+        "投资概算（整个项目）", lambda f: "given" if f.project_approved_estimate else ""
+    ),
     "total_investment": Question("项目总投资额", lambda f: "given" if f.total_investment else ""),
     "other_lots": Question("同一项目其他标段", lambda f: "given" if f.other_lots else ""),
     "evaluation_on": Question("评标日", lambda f: "given" if f.evaluation_on else ""),
