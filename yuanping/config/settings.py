@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "yuanping.apps.committee",
     "yuanping.apps.evaluation",
     "yuanping.apps.archive",
+    "yuanping.api",
     "yuanping.web.shell",
     "yuanping.web.public",
     "yuanping.web.agency",

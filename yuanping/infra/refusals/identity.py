@@ -27,7 +27,7 @@ TEXTS = {
     ),
     "password_too_weak": RefusalText(
         what=_("未能设置该口令。"),
-        why=_("口令至少 %(least)s 个字符，且不能是常见口令。"),
+        why=_("口令至少 %(least)s 个字符，不能是常见口令、纯数字，也不能与账号相近。"),
         next=_("换一个更长的口令，可用几个不相关的词连成。"),
     ),
     "role_not_grantable": RefusalText(
