@@ -16,6 +16,7 @@ from yuanping.kernel.committee.holder import Admitted, DeskOrder, GateOrder, Num
 from yuanping.kernel.committee.numbering import number_members
 from yuanping.kernel.committee.release import Released
 from yuanping.kernel.draw.pool import check_opening
+from yuanping.kernel.draw.select import touched_positions
 from yuanping.kernel.errors import Malformed, Refused
 from yuanping.kernel.plain import to_plain
 
@@ -33,8 +34,9 @@ def open_at_gate(vault: Vault, pools: Pools, order: GateOrder) -> Admitted:
     profile = pools.profile_at(pool, seat.position)
     if order.id_number and not hmac.compare_digest(order.id_number.upper().encode(), profile.id_number.upper().encode()):
         raise Refused("identity_mismatch", {}, LAW_SECRET, field="id_number")
-    opening = pool.sealed.open(seat.position)
-    if not check_opening(state.request, opening):
+    opening = pool.sealed.opening(seat.position)
+    request = state.request
+    if not check_opening(request.hash_name, request.pool_root, request.pool_size, opening):
         raise Malformed("pool", "the leaf does not lead to the root of the frozen request")
     seats = tuple(replace(old, holding=Holding.ARRIVED) if old.seat == seat.seat else old for old in state.seats)
     state = replace(state, seats=seats, used=(*state.used, seat.mark))
@@ -63,17 +65,20 @@ def number(pools: Pools, vault: Vault, order: NumberOrder) -> Numbers:
 
 
 def release(vault: Vault, pools: Pools, order: ReleaseOrder) -> Released:
-    """Open key K, the draw, the leaves of everybody called, the exclusion bit of every position passed over, the calls."""
+    """Open key K, the draw, the leaves of the seated, the exclusion bit of every position the draw touched, the calls."""
     pool, state = pools.open(order.sealed_pool), open_state(vault, order.sealed_state)
+    cells = {seat.seat: (seat.specialty, seat.centre) for seat in state.seats}
+    ranks: dict[tuple[str, str], int] = {}
+    for call in state.calls:
+        ranks[cells[call.seat]] = max(ranks.get(cells[call.seat], 0), call.rank)
+    seed = seed_of(pool, state.request, state.reveals)
+    touched = sorted(set(touched_positions(state.request, seed, ranks, pool.excluded)))
     seated = sorted(seat.position for seat in state.seats if seat.holding is Holding.ARRIVED)
-    passed = sorted(
-        {step.position for cell in state.draw.orders for step in cell.steps} | {call.position for call in state.calls}
-    )
     return Released(
         pool.blob.sealed_key.hex(),
         state.draw,
         pool.blob.workstations,
-        tuple(pool.exclusions.prove(position) for position in passed),
+        tuple(pool.exclusions.proof(position) for position in touched),
         state.calls,
-        tuple(pool.sealed.open(position) for position in seated),
+        tuple(pool.sealed.opening(position) for position in seated),
     )

@@ -124,5 +124,5 @@ def _build(blob: PoolBlob) -> Pool:
     position_of = {expert_id: position for position, expert_id in enumerate(sealed.ids)}
     entry_at = {position: by_id[expert_id] for position, expert_id in enumerate(sealed.ids)}
     recused = frozenset(position_of[recusal.expert_id] for recusal in blob.recusals)
-    exclusions = seal_exclusions(blob.hash_name, blob.draw_id, blob.exclusion_key, sealed.size, recused)
+    exclusions = seal_exclusions(blob.hash_name, blob.draw_id, blob.exclusion_key, sealed.cells, recused)
     return Pool(blob, sealed, exclusions, position_of, entry_at)

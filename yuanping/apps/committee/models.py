@@ -19,6 +19,7 @@ class Committee(models.Model):
     host = models.CharField(max_length=40)
     meets_at = models.DateTimeField()
     arrive_from = models.DateTimeField()
+    arrive_until = models.DateTimeField()
     sealed_pool = models.CharField(max_length=64)
     """Digest in the write-once storage; the bytes are sealed by the key holder."""
     sealed_state = models.BinaryField(default=b"")

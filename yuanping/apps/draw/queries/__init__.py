@@ -1,7 +1,10 @@
 """What may be asked about ceremonies, by file: rows to kernel values, views for pages, papers for parties, records."""
 
 from yuanping.apps.draw.queries.access import (
+    drawn_cells,
     find_ceremony,
+    find_drawn_cells,
+    hash_name_of,
     is_drawn,
     lock_ceremony,
     read_ceremony,
@@ -10,17 +13,20 @@ from yuanping.apps.draw.queries.access import (
     seed_inputs,
 )
 from yuanping.apps.draw.queries.papers import PartyRequest, party_receipt, party_request
-from yuanping.apps.draw.queries.records import get_ceremony_record, get_expert_record, get_venue_record
+from yuanping.apps.draw.queries.records import get_ceremony_record, get_expert_record, get_venue_record, released_record
 from yuanping.apps.draw.queries.views import CeremonyView, PartyView, list_ceremonies, list_work, view_ceremony
 
 __all__ = [
     "CeremonyView",
     "PartyRequest",
     "PartyView",
+    "drawn_cells",
     "find_ceremony",
+    "find_drawn_cells",
     "get_ceremony_record",
     "get_expert_record",
     "get_venue_record",
+    "hash_name_of",
     "is_drawn",
     "list_ceremonies",
     "list_work",
@@ -28,6 +34,7 @@ __all__ = [
     "party_receipt",
     "party_request",
     "read_ceremony",
+    "released_record",
     "request_of",
     "reveals_of",
     "seed_inputs",

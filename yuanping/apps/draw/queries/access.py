@@ -10,7 +10,7 @@ from yuanping.kernel.draw.messages import read_reveal
 from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
 from yuanping.kernel.draw.seed import Reveal, reveal_of
 from yuanping.kernel.draw.states import CeremonyState
-from yuanping.kernel.draw.values import DrawKind
+from yuanping.kernel.draw.values import CellSeats, DrawKind
 from yuanping.kernel.errors import NotFound
 from yuanping.kernel.plain import from_plain
 
@@ -61,6 +61,26 @@ def reveals_of(row: Ceremony) -> tuple[Reveal, ...]:
         for party in row.parties.all()
         if party.reveal_message
     )
+
+
+def drawn_cells(row: Ceremony) -> tuple[CellSeats, ...]:
+    """The outcome of a venue ceremony."""
+    plain = parse_canonical(row.outcome.encode())
+    assert isinstance(plain, list)
+    return tuple(from_plain(CellSeats, cell) for cell in plain)
+
+
+def find_drawn_cells(ceremony_id: str) -> tuple[CellSeats, ...]:
+    """The outcome of a venue ceremony by its id, for upper apps; NotFound before the draw."""
+    row = Ceremony.objects.filter(ceremony_id=ceremony_id, kind=DrawKind.VENUES).exclude(outcome="").first()
+    if row is None:
+        raise NotFound("ceremony")
+    return drawn_cells(row)
+
+
+def hash_name_of(ceremony_id: str) -> str:
+    """The hash function named in a ceremony's request."""
+    return Ceremony.objects.values_list("hash_name", flat=True).get(ceremony_id=ceremony_id)
 
 
 def seed_inputs(ceremony_id: str) -> tuple[VenueRequest | ExpertRequest, tuple[Reveal, ...]]:

@@ -2,43 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from yuanping.apps.draw.models import Ceremony
 from yuanping.apps.draw.permissions import speaks_for
 from yuanping.apps.draw.queries.access import read_ceremony
 from yuanping.apps.evidence import queries as evidence_log
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.errors import NotFound
-
-
-@dataclass(frozen=True, slots=True)
-class LogProof:
-    """A checkpoint and the way from one entry to its root: payload and salt make the leaf, ``path`` leads to the root."""
-
-    payload: str
-    salt: str
-    index: int
-    path: tuple[str, ...]
-    checkpoint: str
-
-
-@dataclass(frozen=True, slots=True)
-class PartyRequest:
-    """All a party needs to check with its own means. ``request`` is the exact canonical text whose digest counts."""
-
-    draw_id: str
-    kind: str
-    party: str
-    hash_name: str
-    state: str
-    request: str
-    request_digest: str
-    committed: bool
-    revealed: bool
-    log_origin: str
-    log_key: str
-    proof: LogProof | None
+from yuanping.verify.party_check import LogProof, PartyRequest
 
 
 def party_request(actor: Actor, ceremony_id: str) -> PartyRequest:

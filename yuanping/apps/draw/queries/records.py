@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from yuanping.apps.draw.models import Ceremony
-from yuanping.apps.draw.queries.access import GONE, request_of
+from yuanping.apps.draw.queries.access import GONE, drawn_cells, request_of
 from yuanping.kernel.canonical import parse_canonical
+from yuanping.kernel.committee.release import Released
 from yuanping.kernel.draw.messages import CommitMessage, RevealMessage, read_commit, read_reveal
-from yuanping.kernel.draw.record import RECORD_VERSION, ExpertDrawRecord, VenueDrawRecord
+from yuanping.kernel.draw.papers import RECORD_VERSION, ExpertDrawRecord, SealedCall, VenueDrawRecord
 from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
-from yuanping.kernel.draw.values import CellSeats, DrawKind
+from yuanping.kernel.draw.values import DrawKind
 from yuanping.kernel.edition import Edition
 from yuanping.kernel.errors import NotFound
 from yuanping.kernel.plain import from_plain
@@ -44,8 +47,7 @@ def get_venue_record(lot_id: str) -> VenueDrawRecord:
     row = _drawn(lot_id, DrawKind.VENUES)
     request = request_of(row)
     assert isinstance(request, VenueRequest)
-    result = from_plain(tuple[CellSeats, ...], parse_canonical(row.outcome.encode()))
-    return VenueDrawRecord(RECORD_VERSION, request, commits_of(row), reveal_messages_of(row), (), result)
+    return VenueDrawRecord(RECORD_VERSION, request, commits_of(row), reveal_messages_of(row), (), drawn_cells(row))
 
 
 def get_expert_record(lot_id: str) -> ExpertDrawRecord:
@@ -73,3 +75,18 @@ def get_ceremony_record(lot_id: str, kind: str, edition: Edition) -> VenueDrawRe
     if edition is Edition.PUBLIC:
         return get_expert_record(lot_id)
     return get_sealed_expert_record(_drawn(lot_id, DrawKind.EXPERTS).ceremony_id)
+
+
+def released_record(ceremony_id: str, leaves: tuple[SealedCall, ...], released: Released) -> ExpertDrawRecord:
+    """The replayable record, from what the key holder opened and the call leaves that committee kept."""
+    sealed = get_sealed_expert_record(ceremony_id)
+    return replace(
+        sealed,
+        call_leaves=leaves,
+        sealed_key=released.sealed_key,
+        draw=released.draw,
+        workstations=released.workstations,
+        exclusion_bits=released.exclusion_bits,
+        calls=released.calls,
+        openings=released.openings,
+    )

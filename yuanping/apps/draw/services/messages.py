@@ -16,10 +16,12 @@ from yuanping.infra.locks import hold
 from yuanping.infra.outbox import announce
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.canonical import canonical
+from yuanping.kernel.draw.bodies import COMMITTED, FROZEN, REVEALED, VOIDED, frozen_body
 from yuanping.kernel.draw.messages import CommitMessage, RevealMessage, signed_by
 from yuanping.kernel.draw.request import Commitment, freeze, request_digest
 from yuanping.kernel.draw.seed import matches, reveal_of
 from yuanping.kernel.draw.states import CEREMONY, CeremonyState
+from yuanping.kernel.draw.values import DrawKind
 from yuanping.kernel.errors import Malformed, Refused
 from yuanping.kernel.events.draw import CeremonyFrozen, CeremonyRevealed, CeremonyVoided
 from yuanping.kernel.evidence.access import Access
@@ -61,7 +63,7 @@ def submit_commitment(*, actor: Actor, ceremony_id: str, message: CommitMessage,
     party.commit_message, party.committed_at = canonical(to_plain(message)).decode(), now
     party.save()
     evidence.record(
-        kind="draw.committed",
+        kind=COMMITTED,
         lot_id=row.lot_id,
         actor=actor,
         body={"draw_id": ceremony_id, "message": to_plain(message)},
@@ -84,10 +86,10 @@ def _freeze(row: Ceremony, actor: Actor, now: datetime) -> None:
     row.request_digest = request_digest(frozen)
     row.frozen_at = now
     row.frozen_entry = evidence.record(
-        kind="draw.frozen",
+        kind=FROZEN,
         lot_id=row.lot_id,
         actor=actor,
-        body={"draw_id": row.ceremony_id, "kind": row.kind, "request_digest": row.request_digest},
+        body=frozen_body(row.ceremony_id, DrawKind(row.kind), row.request_digest),
         access=Access.PARTIES,
         now=now,
     )
@@ -123,7 +125,7 @@ def submit_reveal(*, actor: Actor, ceremony_id: str, message: RevealMessage, now
     party.reveal_message, party.revealed_at = canonical(to_plain(message)).decode(), now
     party.save()
     evidence.record(
-        kind="draw.revealed",
+        kind=REVEALED,
         lot_id=row.lot_id,
         actor=actor,
         body={"draw_id": ceremony_id, "message": to_plain(message)},
@@ -154,7 +156,7 @@ def _blame(row: Ceremony, actor: Actor, message: RevealMessage, now: datetime) -
     row.blame = message.party
     row.save()
     evidence.record(
-        kind="draw.voided",
+        kind=VOIDED,
         lot_id=row.lot_id,
         actor=actor,
         body={"draw_id": row.ceremony_id, "blame": message.party, "reason": "reveal_mismatch", "message": to_plain(message)},

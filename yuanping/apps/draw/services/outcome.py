@@ -13,7 +13,8 @@ from yuanping.infra.locks import hold
 from yuanping.kernel.actor import SYSTEM, Role
 from yuanping.kernel.canonical import Plain, canonical, digest, parse_canonical
 from yuanping.kernel.committee.holder import DrawnSeat
-from yuanping.kernel.draw.record import ExpertDrawRecord
+from yuanping.kernel.draw.bodies import DRAWN, drawn_body, outcome_digest
+from yuanping.kernel.draw.papers import ExpertDrawRecord
 from yuanping.kernel.draw.request import VenueRequest
 from yuanping.kernel.draw.seed import make_seed
 from yuanping.kernel.draw.select import draw_venues
@@ -21,7 +22,7 @@ from yuanping.kernel.draw.states import CEREMONY, CeremonyState
 from yuanping.kernel.draw.values import CellSeats, DrawKind
 from yuanping.kernel.errors import NotFound
 from yuanping.kernel.evidence.access import Access
-from yuanping.kernel.plain import from_plain, to_plain
+from yuanping.kernel.plain import to_plain
 
 
 @transaction.atomic
@@ -37,19 +38,18 @@ def draw_cells(*, ceremony_id: str, now: datetime) -> tuple[CellSeats, ...]:
     if row.kind != DrawKind.VENUES:
         raise NotFound("ceremony")
     if row.outcome and row.state in {CeremonyState.DRAWN, CeremonyState.RELEASED}:
-        return from_plain(tuple[CellSeats, ...], parse_canonical(row.outcome.encode()))
+        return queries.drawn_cells(row)
     state = CEREMONY.advance(row.state, "draw", Role.SYSTEM)
     request = queries.request_of(row)
     assert isinstance(request, VenueRequest)
     seed = make_seed(request.hash_name, row.request_digest, queries.reveals_of(row))
     cells = draw_venues(request, seed)
-    plain: Plain = [to_plain(cell) for cell in cells]
-    _store_outcome(row, state, plain, digest(row.hash_name, plain), now)
+    _store_outcome(row, state, to_plain(cells), outcome_digest(row.hash_name, cells), now)
     return cells
 
 
 @transaction.atomic
-def conclude_experts(*, ceremony_id: str, seats: tuple[DrawnSeat, ...], outcome_digest: str, now: datetime) -> None:
+def conclude_experts(*, ceremony_id: str, seats: tuple[DrawnSeat, ...], sealed_digest: str, now: datetime) -> None:
     """Note that the key holder has drawn: seat numbers with specialty, and the digest of the sealed outcome.
 
     Raises:
@@ -59,20 +59,20 @@ def conclude_experts(*, ceremony_id: str, seats: tuple[DrawnSeat, ...], outcome_
     row = queries.lock_ceremony(SYSTEM, ceremony_id)
     state = CEREMONY.advance(row.state, "draw", Role.SYSTEM)
     plain: Plain = [{"seat": seat.seat, "specialty": seat.specialty} for seat in seats]
-    _store_outcome(row, state, plain, outcome_digest, now)
+    _store_outcome(row, state, plain, sealed_digest, now)
 
 
-def _store_outcome(row: Ceremony, state: str, outcome: Plain, outcome_digest: str, now: datetime) -> None:
+def _store_outcome(row: Ceremony, state: str, outcome: Plain, named: str, now: datetime) -> None:
     row.state = state
     row.outcome = canonical(outcome).decode()
-    row.outcome_digest = outcome_digest
+    row.outcome_digest = named
     row.drawn_at = now
     row.save()
     evidence.record(
-        kind="draw.drawn",
+        kind=DRAWN,
         lot_id=row.lot_id,
         actor=SYSTEM,
-        body={"draw_id": row.ceremony_id, "kind": row.kind, "outcome_digest": outcome_digest},
+        body=drawn_body(row.ceremony_id, DrawKind(row.kind), named),
         access=Access.PARTIES,
         now=now,
     )

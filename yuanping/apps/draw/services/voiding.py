@@ -11,6 +11,7 @@ from yuanping.apps.evidence import services as evidence
 from yuanping.infra.locks import hold
 from yuanping.infra.outbox import announce
 from yuanping.kernel.actor import Actor
+from yuanping.kernel.draw.bodies import SUPERSEDED, VOIDED
 from yuanping.kernel.draw.states import CEREMONY, CeremonyState
 from yuanping.kernel.draw.values import DrawKind
 from yuanping.kernel.errors import NotFound, Refused
@@ -39,7 +40,7 @@ def void_ceremony(*, actor: Actor, ceremony_id: str, reason: str, now: datetime)
     row.void_reason = reason.strip()
     row.save()
     evidence.record(
-        kind="draw.voided",
+        kind=VOIDED,
         lot_id=row.lot_id,
         actor=actor,
         body={"draw_id": ceremony_id, "blame": "", "reason": row.void_reason},
@@ -95,7 +96,7 @@ def supersede_venues(*, actor: Actor, ceremony_id: str, reason: str, now: dateti
     row.void_reason = reason
     row.save()
     evidence.record(
-        kind="draw.superseded",
+        kind=SUPERSEDED,
         lot_id=row.lot_id,
         actor=actor,
         body={"draw_id": ceremony_id, "reason": reason},

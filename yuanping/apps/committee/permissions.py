@@ -1,0 +1,38 @@
+"""Who may do what with a committee. Nobody may read it before arrival, so there is no such permission."""
+
+from __future__ import annotations
+
+from yuanping.apps.committee.models import Committee, Seat
+from yuanping.kernel.committee.lot_facts import LotFacts
+from yuanping.kernel.actor import Actor, Role
+
+
+def can_request_draw(actor: Actor, facts: LotFacts) -> bool:
+    return actor.role is Role.AGENCY_CLERK and actor.organisation_id == facts.agency_id
+
+
+def can_name_representative(actor: Actor, facts: LotFacts) -> bool:
+    if actor.role is Role.PROCURING_ENTITY:
+        return actor.organisation_id == facts.entity_id
+    return actor.role is Role.AGENCY_CLERK and actor.organisation_id == facts.agency_id and not facts.entity_id
+
+
+def can_view_committee(actor: Actor, facts: LotFacts) -> bool:
+    """Know that it exists and how far it is; never who sits on it."""
+    if actor.role in {Role.SYSTEM, Role.PROVINCIAL_COORDINATOR}:
+        return True
+    organisations = {
+        Role.AGENCY_CLERK: facts.agency_id,
+        Role.PROCURING_ENTITY: facts.entity_id,
+        Role.PROJECT_SUPERVISOR: facts.supervisor_id,
+    }
+    wanted = organisations.get(actor.role)
+    return bool(wanted) and wanted == actor.organisation_id
+
+
+def can_check_in(actor: Actor, centre: str) -> bool:
+    return actor.role is Role.VENUE_OPERATOR and actor.organisation_id == centre
+
+
+def can_admit_representative(actor: Actor, committee: Committee, seat: Seat) -> bool:
+    return actor.role is Role.VENUE_OPERATOR and actor.organisation_id == committee.host == seat.centre

@@ -1,0 +1,39 @@
+"""Facts of the lot, gathered from lower apps."""
+
+from __future__ import annotations
+
+from yuanping.apps.identity import queries as identity
+from yuanping.apps.tenders import queries as tenders
+from yuanping.kernel.committee.lot_facts import LotFacts
+from yuanping.kernel.lot.states import LotState
+
+_AWARDED = frozenset({LotState.AWARDED, LotState.ARCHIVED})
+_OPENED = frozenset({LotState.OPENED, LotState.FORMED, LotState.RANKED, LotState.SIGNED}) | _AWARDED
+
+
+def lot_facts(lot_id: str) -> LotFacts:
+    """The lot's organisations and how far it is; NotFound when there is no such lot."""
+    lot = tenders.get_lot(lot_id)
+    return LotFacts(
+        lot_id=lot.lot_id,
+        name=lot.title,
+        hash_name=lot.hash_name,
+        agency_id=lot.agency_id,
+        entity_id=lot.procuring_entity_id,
+        supervisor_id=lot.supervisor_id,
+        procuring_usccs=tuple(filter(None, (lot.procuring_entity_uscc, _uscc(lot.agency_id)))),
+        supervisor_usccs=tuple(filter(None, (_uscc(lot.supervisor_id),))),
+        opened=lot.state in _OPENED,
+        awarded=lot.state in _AWARDED,
+    )
+
+
+def _uscc(organisation_id: str) -> str:
+    return identity.access_organisation(organisation_id).uscc if organisation_id else ""
+
+
+def known_bidders(lot_id: str) -> tuple[str, ...]:
+    """USCCs of the bidders known to the system: a machine reads them for recusal, nobody is shown them before the opening."""
+    from yuanping.apps.bidding import queries as bidding
+
+    return bidding.list_bidder_usccs(lot_id)

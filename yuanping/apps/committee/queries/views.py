@@ -1,0 +1,199 @@
+"""Committees as pages and upper apps may see them. Names only after forming, and only for the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from yuanping.apps.committee import permissions
+from yuanping.apps.committee.models import Committee, Seat
+from yuanping.apps.committee.queries.facts import lot_facts
+from yuanping.apps.committee.queries.persons import person_of
+from yuanping.apps.committee.queries.records import FORMED
+from yuanping.kernel.actor import Actor, Role
+from yuanping.kernel.calendar import legal_day
+from yuanping.kernel.committee.record import REPRESENTATIVE
+from yuanping.kernel.committee.states import CommitteeState, SeatState
+from yuanping.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    """One seat without its person."""
+
+    seat_id: str
+    seat_no: int
+    kind: str
+    specialty: str
+    state: str
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeView:
+    """How far a committee is."""
+
+    committee_id: str
+    lot_id: str
+    ceremony_id: str
+    state: str
+    size: int
+    host: str
+    meets_at: datetime
+    arrive_from: datetime
+    arrive_until: datetime
+    accepted: int
+    arrived: int
+    vacant: int
+    formed_at: datetime | None
+    seats: tuple[SeatView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """A member of a formed committee, without the name."""
+
+    seat_id: str
+    committee_id: str
+    lot_id: str
+    number: int
+    kind: str
+    specialty: str
+    centre: str
+    workstation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalRow:
+    """One seat that a centre expects or has admitted today; nothing tells who it is."""
+
+    committee_id: str
+    seat_id: str
+    seat_no: int
+    kind: str
+    state: str
+    workstation: str
+    arrive_from: datetime
+    arrive_until: datetime
+    named: bool
+
+
+def _view(row: Committee) -> CommitteeView:
+    seats = list(row.seats.order_by("seat_no"))
+    here = sum(seat.state == SeatState.ARRIVED for seat in seats)
+    return CommitteeView(
+        row.committee_id,
+        row.lot_id,
+        row.ceremony_id,
+        row.state,
+        row.size,
+        row.host,
+        row.meets_at,
+        row.arrive_from,
+        row.arrive_until,
+        here + sum(seat.state == SeatState.ACCEPTED for seat in seats),
+        here,
+        sum(seat.state == SeatState.VACANT for seat in seats),
+        row.formed_at,
+        tuple(
+            SeatView(seat.seat_id, seat.seat_no, seat.kind, seat.specialty, seat.state, bool(seat.sealed_member))
+            for seat in seats
+        ),
+    )
+
+
+def _alive(lot_id: str) -> Committee | None:
+    return Committee.objects.filter(lot_id=lot_id).exclude(state=CommitteeState.VOIDED).first()
+
+
+def find_committee(lot_id: str) -> CommitteeView | None:
+    """The committee of a lot, for upper apps."""
+    row = _alive(lot_id)
+    return _view(row) if row else None
+
+
+def get_committee(committee_id: str) -> CommitteeView:
+    """A committee by its id, for upper apps."""
+    row = Committee.objects.filter(committee_id=committee_id).first()
+    if row is None:
+        raise NotFound("committee")
+    return _view(row)
+
+
+def view_committee(actor: Actor, lot_id: str) -> CommitteeView:
+    """A committee for a page of one of the lot's own organisations."""
+    row = _alive(lot_id)
+    if row is None or not permissions.can_view_committee(actor, lot_facts(lot_id)):
+        raise NotFound("committee")
+    return _view(row)
+
+
+def _member(seat: Seat) -> MemberView:
+    committee = seat.committee
+    return MemberView(
+        seat.seat_id,
+        committee.committee_id,
+        committee.lot_id,
+        seat.member_no or 0,
+        seat.kind,
+        seat.specialty,
+        seat.centre,
+        seat.workstation,
+    )
+
+
+def list_members(committee_id: str) -> tuple[MemberView, ...]:
+    """Members by number; NotFound before the committee is formed."""
+    seats = Seat.objects.select_related("committee").filter(
+        committee__committee_id=committee_id, committee__state__in=FORMED
+    )
+    members = tuple(_member(seat) for seat in seats.order_by("member_no"))
+    if not members:
+        raise NotFound("committee")
+    return members
+
+
+def member_for_seat(seat_id: str) -> MemberView:
+    """The member of a seat; its number is 0 until the committee is formed. NotFound before arrival."""
+    seat = Seat.objects.select_related("committee").filter(seat_id=seat_id, state=SeatState.ARRIVED).first()
+    if seat is None:
+        raise NotFound("seat")
+    return _member(seat)
+
+
+def member_names(committee_id: str) -> Mapping[int, str]:
+    """Names by member number, for the report of a formed committee."""
+    seats = Seat.objects.filter(committee__committee_id=committee_id, committee__state__in=FORMED)
+    names = {seat.member_no or 0: person_of(seat).name for seat in seats.order_by("member_no")}
+    if not names:
+        raise NotFound("committee")
+    return names
+
+
+def arrivals_at(actor: Actor, now: datetime) -> tuple[ArrivalRow, ...]:
+    """Seats of today at the operator's own centre, by seat number within each committee."""
+    if actor.role is not Role.VENUE_OPERATOR:
+        raise NotFound("arrivals")
+    today = legal_day(now)
+    seats = (
+        Seat.objects.select_related("committee")
+        .filter(centre=actor.organisation_id, state__in=(SeatState.ACCEPTED, SeatState.ARRIVED, SeatState.SEALED))
+        .exclude(committee__state__in=(CommitteeState.REQUESTED, CommitteeState.VOIDED))
+        .order_by("committee__meets_at", "seat_no")
+    )
+    return tuple(
+        ArrivalRow(
+            seat.committee.committee_id,
+            seat.seat_id,
+            seat.seat_no,
+            seat.kind,
+            "arrived" if seat.state == SeatState.ARRIVED else "expected",
+            seat.workstation if seat.state == SeatState.ARRIVED or seat.kind == REPRESENTATIVE else "",
+            seat.committee.arrive_from,
+            seat.committee.arrive_until,
+            bool(seat.sealed_member),
+        )
+        for seat in seats
+        if legal_day(seat.committee.meets_at) == today
+    )

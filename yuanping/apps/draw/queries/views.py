@@ -1,0 +1,261 @@
+"""Ceremonies as pages show them: plain values, nothing that is still sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from yuanping.apps.draw import permissions
+from yuanping.apps.draw.models import Ceremony, CeremonyParty
+from yuanping.apps.draw.permissions import speaks_for
+from yuanping.apps.draw.queries.access import drawn_cells, read_ceremony, request_of, reveals_of
+from yuanping.apps.evidence import queries as evidence_log
+from yuanping.infra.worklist import WorkItem
+from yuanping.kernel.actor import Actor, Role
+from yuanping.kernel.canonical import parse_canonical
+from yuanping.kernel.draw.papers import ExpertDrawRecord
+from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
+from yuanping.kernel.draw.states import CeremonyState
+from yuanping.kernel.draw.values import CellSeats, DrawKind, Party
+from yuanping.kernel.law import Law
+from yuanping.kernel.plain import from_plain
+
+LAW_RANDOM = Law("招标投标法实施条例", "第四十六条")
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """One party: what it promised and what it opened."""
+
+    party: str
+    commitment: str
+    committed_at: datetime | None
+    secret: str
+    revealed_at: datetime | None
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChanceRow:
+    """Seats, eligible experts and the chance of each, for one specialty; exact."""
+
+    specialty: str
+    seats: int
+    experts: int
+    lowest: Fraction
+    highest: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class SealedSeat:
+    """An envelope: number and specialty, nothing else."""
+
+    seat: int
+    specialty: str
+
+
+@dataclass(frozen=True, slots=True)
+class CeremonyView:
+    """One ceremony as its page shows it."""
+
+    ceremony_id: str
+    lot_id: str
+    kind: str
+    attempt: int
+    state: str
+    hash_name: str
+    request_digest: str
+    opened_at: datetime
+    frozen_at: datetime | None
+    revealed_at: datetime | None
+    drawn_at: datetime | None
+    released_at: datetime | None
+    parties: tuple[PartyView, ...]
+    frozen_entry: str
+    checkpoint_size: int
+    largest_deviation: Fraction | None
+    chances: tuple[ChanceRow, ...]
+    cells: tuple[CellSeats, ...]
+    seats: tuple[SealedSeat, ...]
+    pool_size: int
+    pool_root: str
+    passed_over: int
+    sealed_commitment: str
+    sealed_key: str
+    outcome_digest: str
+    blame: str
+    void_reason: str
+    ordered_anew: bool
+    own_party: str
+    may_void: bool
+
+    @property
+    def committed(self) -> int:
+        return sum(bool(party.commitment) for party in self.parties)
+
+    @property
+    def revealed(self) -> int:
+        return sum(bool(party.revealed_at) for party in self.parties)
+
+
+def view_ceremony(actor: Actor, ceremony_id: str) -> CeremonyView:
+    """The ceremony for its page; secrets of the parties only once all three are given."""
+    row = read_ceremony(actor, ceremony_id)
+    request = request_of(row)
+    experts = isinstance(request, ExpertRequest)
+    checkpoint = evidence_log.checkpoint_covering(row.frozen_entry) if row.frozen_entry else None
+    own = next((party.party for party in row.parties.all() if speaks_for(actor, party)), "")
+    return CeremonyView(
+        ceremony_id=row.ceremony_id,
+        lot_id=row.lot_id,
+        kind=row.kind,
+        attempt=row.attempt,
+        state=row.state,
+        hash_name=row.hash_name,
+        request_digest=row.request_digest,
+        opened_at=row.opened_at,
+        frozen_at=row.frozen_at,
+        revealed_at=row.revealed_at,
+        drawn_at=row.drawn_at,
+        released_at=row.released_at,
+        parties=_parties(row, actor),
+        frozen_entry=row.frozen_entry,
+        checkpoint_size=checkpoint.size if checkpoint else 0,
+        largest_deviation=None if experts else request.largest_deviation,
+        chances=_day_rows(request) if experts else _venue_rows(request),
+        cells=drawn_cells(row) if row.outcome and not experts else (),
+        seats=_sealed_seats(row) if row.outcome and experts else (),
+        pool_size=request.pool_size if experts else sum(cell.experts for cell in request.cells),
+        pool_root=request.pool_root if experts else "",
+        passed_over=sum(cell.count - cell.eligible for cell in request.cells) if experts else 0,
+        sealed_commitment=request.sealed_commitment,
+        sealed_key=from_plain(ExpertDrawRecord, parse_canonical(row.record.encode())).sealed_key if row.record else "",
+        outcome_digest=row.outcome_digest,
+        blame=row.blame,
+        void_reason=row.void_reason,
+        ordered_anew=row.ordered_anew,
+        own_party=own,
+        may_void=permissions.can_void_ceremony(actor, row),
+    )
+
+
+def _parties(row: Ceremony, actor: Actor) -> tuple[PartyView, ...]:
+    given = {reveal.party: reveal.secret.hex() for reveal in reveals_of(row)}
+    shown = given if all(party.reveal_message for party in row.parties.all()) else {}
+    return tuple(
+        PartyView(
+            party.party,
+            party.commitment,
+            party.committed_at,
+            shown.get(party.party, ""),
+            party.revealed_at,
+            speaks_for(actor, party),
+        )
+        for party in sorted(row.parties.all(), key=lambda one: list(Party).index(Party(one.party)))
+    )
+
+
+def _venue_rows(request: VenueRequest) -> tuple[ChanceRow, ...]:
+    rows = []
+    for quota in request.quotas:
+        chances = [one.chance for one in request.chances if one.specialty == quota.specialty]
+        experts = sum(cell.experts for cell in request.cells if cell.specialty == quota.specialty)
+        low, high = (min(chances), max(chances)) if chances else (Fraction(0), Fraction(0))
+        rows.append(ChanceRow(quota.specialty, quota.seats, experts, low, high))
+    return tuple(rows)
+
+
+def _day_rows(request: ExpertRequest) -> tuple[ChanceRow, ...]:
+    rows = []
+    for specialty in dict.fromkeys(cell.specialty for cell in request.counts):
+        chances = [one.now for one in request.chances if one.specialty == specialty]
+        seats = sum(cell.seats for cell in request.counts if cell.specialty == specialty)
+        experts = sum(cell.eligible for cell in request.cells if cell.specialty == specialty)
+        rows.append(ChanceRow(specialty, seats, experts, min(chances), max(chances)))
+    return tuple(rows)
+
+
+def _sealed_seats(row: Ceremony) -> tuple[SealedSeat, ...]:
+    plain = parse_canonical(row.outcome.encode())
+    assert isinstance(plain, list)
+    return tuple(from_plain(SealedSeat, seat) for seat in plain)
+
+
+@dataclass(frozen=True, slots=True)
+class CeremonyRow:
+    """One line of a list of ceremonies."""
+
+    ceremony_id: str
+    lot_id: str
+    kind: str
+    attempt: int
+    state: str
+    opened_at: datetime
+    own_party: str
+
+
+def _visible(actor: Actor) -> list[Ceremony]:
+    rows = Ceremony.objects.prefetch_related("parties").order_by("-opened_at")
+    return [row for row in rows if permissions.can_view_ceremony(actor, row)]
+
+
+def list_ceremonies(actor: Actor, lot_id: str = "") -> tuple[CeremonyRow, ...]:
+    """Ceremonies this actor may see, the newest first."""
+    return tuple(
+        CeremonyRow(
+            row.ceremony_id,
+            row.lot_id,
+            row.kind,
+            row.attempt,
+            row.state,
+            row.opened_at,
+            next((party.party for party in row.parties.all() if speaks_for(actor, party)), ""),
+        )
+        for row in _visible(actor)
+        if not lot_id or row.lot_id == lot_id
+    )
+
+
+def list_work(actor: Actor, now: datetime) -> tuple[WorkItem, ...]:
+    """Commit, reveal, or order a new draw: what waits for this actor."""
+    if actor.role not in {role for roles in permissions.PARTY_ROLES.values() for role in roles}:
+        return ()
+    items = [_work_of(actor, row) for row in _visible(actor)]
+    return tuple(item for item in items if item is not None)
+
+
+def _work_of(actor: Actor, row: Ceremony) -> WorkItem | None:
+    own = next((party for party in row.parties.all() if speaks_for(actor, party)), None)
+    if own is None:
+        return None
+    what, action, group = _step(actor, row, own)
+    if not what:
+        return None
+    return WorkItem(
+        what=what,
+        subject=row.lot_id,
+        subject_url_name="supervisor:ceremony",
+        subject_id=row.ceremony_id,
+        action=action,
+        law=LAW_RANDOM,
+        group=group,
+        state=row.state,
+    )
+
+
+def _step(actor: Actor, row: Ceremony, own: CeremonyParty) -> tuple[str, str, str]:
+    moment = _("场地抽取") if row.kind == DrawKind.VENUES else _("专家抽取")
+    if row.state == CeremonyState.OPEN:
+        if own.commitment:
+            return _("%(moment)s：等待其他方承诺") % {"moment": moment}, _("查看"), "waiting"
+        return _("%(moment)s：作出承诺") % {"moment": moment}, _("作出 1 份承诺"), ""
+    if row.state == CeremonyState.FROZEN:
+        if own.reveal_message:
+            return _("%(moment)s：等待其他方揭示") % {"moment": moment}, _("查看"), "waiting"
+        return _("%(moment)s：保存检查点后揭示") % {"moment": moment}, _("揭示 1 份秘密"), ""
+    if row.state == CeremonyState.VOIDED and not row.ordered_anew and actor.role is Role.PROJECT_SUPERVISOR:
+        return _("%(moment)s已作废：决定是否重新抽取") % {"moment": moment}, _("责令重新抽取"), ""
+    return "", "", ""

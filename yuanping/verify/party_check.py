@@ -1,0 +1,101 @@
+"""What a party of a draw checks with its own means before it gives its secret away.
+
+* The checkpoint is signed by the log's key, which the party has known since its first visit (or was told elsewhere).
+* The log entry that leads to the checkpoint says: this draw was frozen, with exactly the digest of the request handed over.
+* The request names the party's own key and commitment, and three different parties.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yuanping.kernel.canonical import parse_canonical
+from yuanping.kernel.draw.bodies import FROZEN
+from yuanping.kernel.draw.request import ExpertRequest, VenueRequest, check_commitments, request_digest
+from yuanping.kernel.draw.values import DrawKind
+from yuanping.kernel.errors import Malformed, Refused
+from yuanping.kernel.evidence.leaf import verify_opening, write_leaf
+from yuanping.kernel.evidence.merkle import verify_inclusion
+from yuanping.kernel.evidence.mismatch import Mismatch
+from yuanping.kernel.evidence.note import VerifyEd25519, parse_verifier_key, verify_note
+from yuanping.kernel.plain import from_plain
+
+REQUEST = "party.request 抽取请求"
+OWN = "party.own 本方承诺"
+
+
+@dataclass(frozen=True, slots=True)
+class LogProof:
+    """A checkpoint and the way from one entry to its root: payload and salt make the leaf, ``path`` leads to the root."""
+
+    payload: str
+    salt: str
+    index: int
+    path: tuple[str, ...]
+    checkpoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRequest:
+    """All a party is handed. ``request`` is the exact canonical text whose digest counts."""
+
+    draw_id: str
+    kind: str
+    party: str
+    hash_name: str
+    state: str
+    request: str
+    request_digest: str
+    committed: bool
+    revealed: bool
+    log_origin: str
+    log_key: str
+    proof: LogProof | None
+
+
+def read_request(papers: PartyRequest) -> VenueRequest | ExpertRequest:
+    """The request as a value; raises ``Malformed``."""
+    plain = parse_canonical(papers.request.encode())
+    if papers.kind == DrawKind.VENUES:
+        return from_plain(VenueRequest, plain, "request")
+    return from_plain(ExpertRequest, plain, "request")
+
+
+def check_before_reveal(
+    papers: PartyRequest, public_key: str, commitment: str, log_key: str, verify: VerifyEd25519
+) -> tuple[str, ...]:
+    """Check everything of this module; answers the names of the checks that held.
+
+    Raises:
+        Refused: ``reveal_before_checkpoint`` while no checkpoint covers the request.
+        Mismatch: naming the first check that does not hold.
+        Malformed: something handed over is not in its format.
+    """
+    if papers.proof is None:
+        raise Refused("reveal_before_checkpoint")
+    proof = papers.proof
+    checkpoint = verify_note(proof.checkpoint, parse_verifier_key(log_key), verify)
+    salt, payload = _hex(proof.salt), proof.payload.encode()
+    leaf = write_leaf(checkpoint.hash_name, salt, payload)
+    path = tuple(_hex(step) for step in proof.path)
+    verify_inclusion(checkpoint.hash_name, leaf, proof.index, checkpoint.head, path)
+    said = verify_opening(checkpoint.hash_name, leaf, salt, payload)
+    request = read_request(papers)
+    body = {"draw_id": papers.draw_id, "kind": papers.kind, "request_digest": request_digest(request)}
+    if said.kind != FROZEN or said.body != body or request.draw_id != papers.draw_id:
+        raise Mismatch(REQUEST, "the log has frozen another request")
+    try:
+        check_commitments(request.commitments)
+    except Refused as refused:
+        raise Mismatch(REQUEST, refused.code) from refused
+    mine = [one for one in request.commitments if one.party == papers.party]
+    if [(one.public_key, one.commitment) for one in mine] != [(public_key, commitment)]:
+        raise Mismatch(OWN, "the request does not contain this party's own commitment")
+    return ("log.checkpoint 签名检查点", "log.inclusion 入账证明", REQUEST, OWN)
+
+
+def _hex(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        raise Malformed("proof", "not hex") from None
