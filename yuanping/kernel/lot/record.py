@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from yuanping.kernel.calendar import legal_day
 from yuanping.kernel.canonical import Plain, digest
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.evaluation.criteria import Criteria, check_criteria
@@ -138,7 +139,7 @@ def _replay_notice(record: LotRecord, notice: NoticeRecord, bodies: Mapping[str,
         check_criteria(notice.criteria)
     except Refused as refused:
         raise Mismatch(NOTICE_CHECK, f"the criteria cannot be applied: {refused.code}") from None
-    if notice.bids_due_at - notice.published_at < timedelta(days=BID_PERIOD_DAYS):
+    if legal_day(notice.bids_due_at) < legal_day(notice.published_at) + timedelta(days=BID_PERIOD_DAYS):
         raise Mismatch(NOTICE_CHECK, f"less than {BID_PERIOD_DAYS} days between notice and deadline")
 
 

@@ -4,47 +4,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Bid',
+            name="Bid",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bid_id', models.CharField(max_length=40, unique=True)),
-                ('lot_id', models.CharField(db_index=True, max_length=40)),
-                ('sealed', models.BinaryField()),
-                ('submitted_at', models.DateTimeField()),
-                ('replaced', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("bid_id", models.CharField(max_length=40, unique=True)),
+                ("lot_id", models.CharField(db_index=True, max_length=40)),
+                ("sealed", models.BinaryField()),
+                ("submitted_at", models.DateTimeField()),
+                ("replaced", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('notice_id', models.CharField(max_length=40, unique=True)),
-                ('lot_id', models.CharField(max_length=40, unique=True)),
-                ('booking_id', models.CharField(blank=True, max_length=40)),
-                ('criteria', models.TextField()),
-                ('criteria_digest', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField()),
-                ('bids_due_at', models.DateTimeField()),
-                ('entry_id', models.CharField(blank=True, max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("notice_id", models.CharField(max_length=40, unique=True)),
+                ("lot_id", models.CharField(max_length=40, unique=True)),
+                ("booking_id", models.CharField(blank=True, max_length=40)),
+                ("criteria", models.TextField()),
+                ("criteria_digest", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField()),
+                ("bids_due_at", models.DateTimeField()),
+                ("entry_id", models.CharField(blank=True, max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lot_id', models.CharField(max_length=40, unique=True)),
-                ('opened_at', models.DateTimeField()),
-                ('record', models.TextField()),
-                ('record_digest', models.CharField(max_length=64)),
-                ('entry_id', models.CharField(blank=True, max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lot_id", models.CharField(max_length=40, unique=True)),
+                ("opened_at", models.DateTimeField()),
+                ("record", models.TextField()),
+                ("record_digest", models.CharField(max_length=64)),
+                ("entry_id", models.CharField(blank=True, max_length=64)),
             ],
         ),
     ]
