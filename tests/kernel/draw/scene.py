@@ -101,7 +101,7 @@ def commits_of(hash_name: str, draw_id: str) -> tuple[CommitMessage, ...]:
     return tuple(made)
 
 
-def signed(message: CommitMessage | RevealMessage, party: str):  # noqa: ANN201
+def signed(message: CommitMessage | RevealMessage, party: str):
     return replace(message, signature=sha256(bytes.fromhex(key_of(party)) + message_bytes(message)).hexdigest())
 
 

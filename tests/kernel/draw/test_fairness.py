@@ -60,8 +60,10 @@ def test_floats_agree_with_the_exact_plan(problem: tuple[Shape, Matrix]) -> None
 
 
 @pytest.mark.parametrize("module", [counting, counting_plain])
-@pytest.mark.parametrize(("caps", "subs"), [((4, 3, 3, 3, 3, 3), (2, 3)), ((4, 3, 3, 3, 3, 3), (1, 9)), ((7,) * 6, (2, 9))])
-def test_equal_chance_within_a_thousandth(module, caps, subs) -> None:  # noqa: ANN001
+@pytest.mark.parametrize(
+    ("caps", "subs"), [((4, 3, 3, 3, 3, 3), (2, 3)), ((4, 3, 3, 3, 3, 3), (1, 9)), ((7,) * 6, (2, 9))]
+)
+def test_equal_chance_within_a_thousandth(module, caps, subs) -> None:
     one = shape(QUOTAS, CITIES, caps, subs)
     found = ratios(one, equal_chance_weights(one, module.FloatPlan(one)))
     assert max(abs(ratio - 1) for ratio in found) <= Fraction(1, 1000)
@@ -143,7 +145,7 @@ def test_accelerator_steps_plainly_when_it_has_learned_nothing() -> None:
 class Scripted:
     """A counter that answers what the script says, whatever the weights."""
 
-    def __init__(self, script) -> None:  # noqa: ANN001
+    def __init__(self, script) -> None:
         self.script, self.asked = script, 0
 
     def expected(self, logs: object) -> list[list[float]]:

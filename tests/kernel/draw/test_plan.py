@@ -10,23 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yuanping.kernel.draw.plan import Matrix, Plan
+from yuanping.kernel.draw.plan import Matrix, Plan, is_feasible
 from yuanping.kernel.draw.shape import Shape
 from yuanping.kernel.draw.stream import Stream
 from yuanping.kernel.draw.venues_first import VenuesFirst
 from yuanping.kernel.errors import Refused
 
 
-def shape(quotas, experts, caps, subs=(0, 9), *, used=0, fresh=None) -> Shape:  # noqa: ANN001
+def shape(quotas, experts, caps, subs=(0, 9), *, used=0, fresh=None) -> Shape:
     fresh = fresh or tuple(v > 0 for v in range(len(caps)))
     return Shape(quotas, experts, caps, fresh, used, *subs)
 
 
 def committees(one: Shape) -> list[Matrix]:
     """Every feasible committee, one by one, as the matrix of its seats."""
-    people = [
-        [(v, i) for v, row in enumerate(one.experts) for i in range(row[s])] for s in range(len(one.quotas))
-    ]
+    people = [[(v, i) for v, row in enumerate(one.experts) for i in range(row[s])] for s in range(len(one.quotas))]
     found = []
     for picks in product(*(combinations(group, q) for group, q in zip(people, one.quotas, strict=True))):
         rows = [[0] * len(one.quotas) for _ in one.caps]
@@ -71,6 +69,7 @@ def test_counting_equals_enumeration(problem: tuple[Shape, Matrix]) -> None:
     one, weights = problem
     feasible = committees(one)
     assert Plan(one).total == len(feasible)
+    assert is_feasible(one) is bool(feasible)
     plan = Plan(one, weights)
     weighed = [(matrix, weigh(matrix, weights)) for matrix in feasible]
     assert plan.total == sum(weight for _, weight in weighed)
@@ -115,6 +114,7 @@ def test_absurd_minimum_of_sub_venues_is_infeasible_not_slow() -> None:
 def test_more_sub_venues_in_use_than_allowed_is_infeasible() -> None:
     one = shape((1,), ((1,), (1,), (1,)), (1, 1, 1), (0, 1), used=2, fresh=(False, False, True))
     assert Plan(one).total == 0
+    assert not is_feasible(one)
 
 
 def test_venues_first_equals_enumeration() -> None:

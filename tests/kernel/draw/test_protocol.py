@@ -58,7 +58,18 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=6,
 )
-FIELDS = ("v", "draw_id", "party", "public_key", "commitment", "signature", "request_digest", "checkpoint", "nonce", "secret")
+FIELDS = (
+    "v",
+    "draw_id",
+    "party",
+    "public_key",
+    "commitment",
+    "signature",
+    "request_digest",
+    "checkpoint",
+    "nonce",
+    "secret",
+)
 NEARLY = st.dictionaries(st.sampled_from(FIELDS), JSON | st.sampled_from(["ab" * 32, "00", "zz", "AB", "x" * 5000, 1]))
 
 
@@ -216,7 +227,14 @@ def test_call_out_of_turn_is_named(calls: list[Call], number: int, why: str) -> 
 
 def test_every_field_of_a_call_moves_its_leaf() -> None:
     base = Call(1, 2, 3, OK, "ab" * 32, "cd" * 32)
-    changes = ({"seat": 2}, {"rank": 3}, {"position": 4}, {"outcome": NO}, {"evidence": "ac" * 32}, {"nonce": "ce" * 32})
+    changes = (
+        {"seat": 2},
+        {"rank": 3},
+        {"position": 4},
+        {"outcome": NO},
+        {"evidence": "ac" * 32},
+        {"nonce": "ce" * 32},
+    )
     leaves = [call_leaf("sm3", "LN-D2", base), call_leaf("sm3", "LN-D3", base)]
     leaves += [call_leaf("sm3", "LN-D2", replace(base, **change)) for change in changes]
     assert len(set(leaves)) == 8

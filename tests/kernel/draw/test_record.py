@@ -76,15 +76,13 @@ def test_rebuilt_reveal_stands_in_for_a_missing_party(scene: Scene) -> None:
 
 
 def first_broken(record: VenueDrawRecord | ExpertDrawRecord, bodies: object) -> str:
+    replay = replay_venues if isinstance(record, VenueDrawRecord) else replay_experts
     with pytest.raises(Mismatch) as caught:
-        if isinstance(record, VenueDrawRecord):
-            replay_venues(record, bodies, fake_verify)  # type: ignore[arg-type]
-        else:
-            replay_experts(record, bodies, fake_verify)  # type: ignore[arg-type]
+        replay(record, bodies, fake_verify)  # type: ignore[operator]
     return caught.value.check.split(" ")[0].rsplit(".", 1)[1]
 
 
-def refrozen(scene: Scene, record, **changes):  # noqa: ANN001, ANN003, ANN201
+def refrozen(scene: Scene, record, **changes):
     """A cheat who also rewrites log and reveals to fit the changed request."""
     request = replace(record.request, **changes)
     digest = request_digest(request)
@@ -124,18 +122,18 @@ REFROZEN = {
     "weights": (lambda r: {"weights": r.weights[1:]}, "weights"),
     "chances": (lambda r: {"chances": (replace(r.chances[0], chance=Fraction(1, 3)), *r.chances[1:])}, "chances"),
     "chance missing": (lambda r: {"chances": r.chances[1:]}, "chances"),
-    "deviation": (lambda r: {"largest_deviation": Fraction(1, 2)}, "chances"),
+    "deviation": (lambda _: {"largest_deviation": Fraction(1, 2)}, "chances"),
     "quota": (lambda r: {"quotas": (replace(r.quotas[0], seats=0), *r.quotas[1:])}, "limits"),
     "limit": (lambda r: {"limits": replace(r.limits, host_max=0, sub_max=0)}, "limits"),
-    "sealed key": (lambda r: {"sealed_commitment": "00"}, "limits"),
-    "uniform with weights": (lambda r: {"procedure": Procedure.UNIFORM}, "weights"),
-    "version": (lambda r: {"v": 2}, "form"),
+    "sealed key": (lambda _: {"sealed_commitment": "00"}, "limits"),
+    "uniform with weights": (lambda _: {"procedure": Procedure.UNIFORM}, "weights"),
+    "version": (lambda _: {"v": 2}, "form"),
     "order of parties": (lambda r: {"commitments": r.commitments[::-1]}, "commitments"),
     "foreign party": (
         lambda r: {"commitments": (*r.commitments[:2], replace(r.commitments[2], party="x"))},
         "commitments",
     ),
-    "draw id": (lambda r: {"draw_id": "LN-OTHER"}, "commitments"),
+    "draw id": (lambda _: {"draw_id": "LN-OTHER"}, "commitments"),
 }
 
 
@@ -214,18 +212,18 @@ def test_tampered_expert_record_fails_by_name(scene: Scene, name: str) -> None:
 
 EXPERT_REFROZEN = {
     "cell table": (lambda r: {"cells": bump(r.cells, eligible=9999)}, "pool"),
-    "pool size": (lambda r: {"pool_size": 1}, "pool"),
-    "block": (lambda r: {"exclusion_block": 0}, "pool"),
-    "standby": (lambda r: {"standby": -1}, "pool"),
+    "pool size": (lambda _: {"pool_size": 1}, "pool"),
+    "block": (lambda _: {"exclusion_block": 0}, "pool"),
+    "standby": (lambda _: {"standby": -1}, "pool"),
     "cell twice": (lambda r: {"counts": (*r.counts, r.counts[0])}, "pool"),
     "counts": (lambda r: {"counts": bump(r.counts, seats=r.counts[0].seats + 1)}, "venues"),
     "chances": (lambda r: {"chances": bump(r.chances, given=Fraction(1, 2))}, "chances"),
     "chance of another cell": (lambda r: {"chances": bump(r.chances, centre="X")}, "chances"),
-    "standby too many": (lambda r: {"standby": 50}, "chances"),
-    "K": (lambda r: {"sealed_commitment": "00" * 32}, "sealed_key"),
-    "workstations": (lambda r: {"workstations_digest": "00" * 32}, "workstations"),
-    "exclusions": (lambda r: {"exclusions_digest": "00" * 32}, "exclusions"),
-    "root": (lambda r: {"pool_root": "00" * 32}, "draw"),
+    "standby too many": (lambda _: {"standby": 50}, "chances"),
+    "K": (lambda _: {"sealed_commitment": "00" * 32}, "sealed_key"),
+    "workstations": (lambda _: {"workstations_digest": "00" * 32}, "workstations"),
+    "exclusions": (lambda _: {"exclusions_digest": "00" * 32}, "exclusions"),
+    "root": (lambda _: {"pool_root": "00" * 32}, "draw"),
 }
 
 
@@ -240,7 +238,7 @@ def test_call_out_of_turn_fails_even_when_logged(scene: Scene) -> None:
     from yuanping.kernel.draw.calls import call_leaf
     from yuanping.kernel.draw.record import SealedCall
 
-    def relogged(calls):  # noqa: ANN001, ANN202
+    def relogged(calls):
         leaves = [call_leaf(scene.experts.request.hash_name, "LN-D2", call) for call in calls]
         bodies = {**scene.bodies, CALLED: tuple({"draw_id": "LN-D2", "leaf": leaf} for leaf in leaves)}
         sealed = tuple(SealedCall(i, leaf) for i, leaf in enumerate(leaves, 1))

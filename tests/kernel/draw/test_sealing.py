@@ -180,7 +180,9 @@ def test_framing_is_one_to_one(a: list[bytes], b: list[bytes]) -> None:
 
 def test_seed_does_not_depend_on_who_reveals_first_and_does_on_everything_else() -> None:
     request = make_scene().experts.request
-    reveals = [Reveal(one.party, secret_of(one.party, "nonce"), secret_of(one.party, "secret")) for one in request.commitments]
+    reveals = [
+        Reveal(one.party, secret_of(one.party, "nonce"), secret_of(one.party, "secret")) for one in request.commitments
+    ]
     seeds = {make_seed("sha256", "ab" * 32, order, SEALED_KEY) for order in permutations(reveals)}
     assert len(seeds) == 1
     others = [

@@ -67,9 +67,15 @@ class Bitmap:
 
     def count(self, start: int, stop: int) -> int:
         """Count the bits set in ``start`` .. ``stop`` - 1."""
-        first = start >> 3
-        word = int.from_bytes(self._bits[first : (stop + 7) >> 3], "little") >> (start & 7)
-        return (word & ((1 << (stop - start)) - 1)).bit_count()
+        return self._word(start, stop).bit_count()
+
+    def text(self, start: int, stop: int) -> str:
+        """Write the bits of ``start`` .. ``stop`` - 1 as "0" and "1"."""
+        return f"{self._word(start, stop):0{stop - start}b}"[::-1] if stop > start else ""
+
+    def _word(self, start: int, stop: int) -> int:
+        word = int.from_bytes(self._bits[start >> 3 : (stop + 7) >> 3], "little") >> (start & 7)
+        return word & ((1 << (stop - start)) - 1)
 
 
 def count_eligible(cells: Iterable[PoolCell], excluded: Bitmap) -> tuple[PoolCell, ...]:
@@ -124,14 +130,27 @@ def seal_exclusions(
     tree_key = run(framed("EXCLUDE", key, draw_id))
     blocks: list[str] = []
     for cell in cells:
-        bits = "".join("1" if cell.start + i in excluded else "0" for i in range(cell.count))
+        bits = _bits_of(cell, excluded)
         blocks += [bits[at : at + block] for at in range(0, cell.count, block)]
     head = b"\x00" + framed(draw_id)
-    leaves = [
-        run(head + framed(str(i), run(tree_key + i.to_bytes(8, "big"))[:SALT_BYTES], bits))
-        for i, bits in enumerate(blocks)
-    ]
+    before_salt = _width(SALT_BYTES)
+    leaves = []
+    for i, bits in enumerate(blocks):
+        number = str(i).encode()
+        salt = run(tree_key + i.to_bytes(8, "big"))[:SALT_BYTES]
+        # framed(number, salt, bits), written out: this loop runs once a position when each bit stands alone.
+        leaves.append(run(head + _width(len(number)) + number + before_salt + salt + _width(len(bits)) + bits.encode()))
     return SealedExclusions(hash_name, cells, block, tree_key, tuple(blocks), Tree(hash_name, leaves))
+
+
+def _bits_of(cell: PoolCell, excluded: Container[int]) -> str:
+    if isinstance(excluded, Bitmap):
+        return excluded.text(cell.start, cell.start + cell.count)
+    return "".join("1" if cell.start + i in excluded else "0" for i in range(cell.count))
+
+
+def _width(length: int) -> bytes:
+    return length.to_bytes(4, "big")
 
 
 def is_excluded(request: ExpertRequest, proof: BitProof) -> bool | None:

@@ -32,6 +32,7 @@ _PATIENCE = 60
 _WORSE = 3.0
 _FINENESS = 2**13
 _RANGE = 40.0
+_A_LITTLE_OVER = 1 + 1e-9
 _PULLS = (0.001, 0.002, 0.004, 0.008, 0.016, 0.03, 0.06, 0.12, 0.25, 0.5, 1.0)
 
 
@@ -107,22 +108,48 @@ def _rows(flat: list[float], width: int) -> Floats:
 
 
 def capped_means(shape: Shape) -> Floats:
-    """Return the leximin means under the caps alone (equal means where no cap binds)."""
+    """Return the leximin means under the caps and the number of 副场 (equal means where nothing binds).
+
+    At most m new 副场 hold seats, each at most its cap, so the sum of mean / cap over them is at most m.
+    """
     aim = equal_means(shape)
-    caps = [float(cap) for cap in shape.caps]
-    caps[0] = min(caps[0], float(shape.seats - max(shape.subs_min - shape.used, 0)))
+    caps = _caps(shape)
     fixed: dict[int, float] = {}
     while True:
         means = _share_rest(shape, aim, fixed)
-        over = [
-            (caps[v] / sum(aim[v]), v)
+        tight: list[tuple[float, tuple[int, ...]]] = [
+            (caps[v] / sum(aim[v]), (v,))
             for v in range(len(caps))
-            if v not in fixed and sum(means[v]) > caps[v] * (1 + 1e-9)
+            if v not in fixed and sum(means[v]) > caps[v] * _A_LITTLE_OVER
         ]
-        if not over:
+        tight += _crowded_subs(shape, means, caps, fixed, aim)
+        if not tight:
             return means
-        level, v = min(over)
-        fixed[v] = level
+        level, centres = min(tight)
+        fixed.update(dict.fromkeys(centres, level))
+
+
+def _caps(shape: Shape) -> list[float]:
+    """Return how many seats a centre can really take: its cap, its experts, and at the host what the 副场 must leave."""
+    able = [sum(min(count, quota) for count, quota in zip(row, shape.quotas, strict=True)) for row in shape.experts]
+    caps = [float(min(cap, most)) for cap, most in zip(shape.caps, able, strict=True)]
+    caps[0] = min(caps[0], float(shape.seats - max(shape.subs_min - shape.used, 0)))
+    return caps
+
+
+def _crowded_subs(
+    shape: Shape, means: Floats, caps: list[float], fixed: dict[int, float], aim: Floats
+) -> list[tuple[float, tuple[int, ...]]]:
+    """Return the level to which the new 副场 must sink together, if their means need more of them than allowed."""
+    fresh = [v for v, cap in enumerate(caps) if shape.fresh[v] and cap]
+    need = sum(sum(means[v]) / caps[v] for v in fresh)
+    room = shape.subs_max - shape.used
+    if need <= room * _A_LITTLE_OVER:
+        return []
+    free = tuple(v for v in fresh if v not in fixed)
+    held = sum(sum(means[v]) / caps[v] for v in fresh if v in fixed)
+    share = sum(sum(aim[v]) / caps[v] for v in free)
+    return [(max(room - held, 0.0) / share, free)] if share else []
 
 
 def _share_rest(shape: Shape, aim: Floats, fixed: dict[int, float]) -> Floats:

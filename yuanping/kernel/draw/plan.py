@@ -50,6 +50,29 @@ class SubCounter:
         return state >= self._minimum
 
 
+def is_feasible(shape: Shape) -> bool:
+    """Tell whether any committee fits: the same walk as the counting, with sets of reachable loads as bits."""
+    loads, subs = Loads(shape.quotas), SubCounter(shape)
+    rests = [sum(1 << (r - load) for r in over) for load, over in enumerate(loads.over)]
+    reached = [0] * subs.states
+    if not 0 <= subs.start < subs.states:
+        return False
+    reached[subs.start] = 1
+    for row, cap, fresh in zip(shape.experts, shape.caps, shape.fresh, strict=True):
+        fits = [
+            load
+            for load, vector in enumerate(loads.vectors)
+            if 0 < loads.sizes[load] <= cap and all(y <= count for y, count in zip(vector, row, strict=True))
+        ]
+        grown = reached[:]
+        for state, here in enumerate(reached):
+            after = subs.after(state, fresh)
+            for load in fits if after is not None and here else ():
+                grown[after or 0] |= (here & rests[load]) << load
+        reached = grown
+    return any(here >> loads.full & 1 for state, here in enumerate(reached) if subs.is_enough(state))
+
+
 class Plan:
     """The exact law of L1 under published weights (``weights[v][s]``, all 1 = uniform over feasible committees)."""
 

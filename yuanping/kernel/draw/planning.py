@@ -8,7 +8,7 @@ from fractions import Fraction
 from yuanping.kernel.draw.counting import FloatPlan
 from yuanping.kernel.draw.fairness import equal_chance_weights
 from yuanping.kernel.draw.odds import chances_of, deviation_of, filled_cells
-from yuanping.kernel.draw.plan import Plan
+from yuanping.kernel.draw.plan import is_feasible
 from yuanping.kernel.draw.request import REQUEST_VERSION, ExpertRequest, VenueRequest, request_digest
 from yuanping.kernel.draw.select import law_of, workstations_digest
 from yuanping.kernel.draw.shape import Shape, shape_of
@@ -86,7 +86,7 @@ def plan_venues(draft: VenueDraft) -> VenueRequest:
     request = _bare_request(draft)
     shape = shape_of(request)
     _check_pool(draft, shape)
-    if not _is_feasible(shape):
+    if not is_feasible(shape):
         limit = binding_limit(request)
         raise Refused("infeasible_plan", {"limit": limit}, draft.limits.law_of(limit))
     if draft.procedure == Procedure.EQUAL_CHANCE:
@@ -168,14 +168,10 @@ def _check_pool(draft: VenueDraft, shape: Shape) -> None:
             raise Refused("pool_too_small", params, draft.pool_rules.law)
 
 
-def _is_feasible(shape: Shape) -> bool:
-    return Plan(shape).total > 0
-
-
 def binding_limit(request: VenueRequest) -> Limit:
     """Name the limit without which the request would be feasible; ``COMBINATION`` if no single one suffices."""
     singles = (limit for limit in Limit if limit != Limit.COMBINATION)
-    return next((limit for limit in singles if _is_feasible(shape_of(request, limit))), Limit.COMBINATION)
+    return next((limit for limit in singles if is_feasible(shape_of(request, limit))), Limit.COMBINATION)
 
 
 def _day_chances(draft: ExpertDraft) -> tuple[DayChance, ...]:
