@@ -102,8 +102,9 @@ def sealed_bids(world: World, material: LotMaterial) -> tuple[SealedBid, ...]:
     )
 
 
-def score_points(seat_id: str, bid_id: str, criterion: Criterion) -> Decimal:
+def score_points(seat_id: str, bid_id: str, scale: tuple[Decimal, Decimal, Decimal]) -> Decimal:
     """What an invented expert gives: between half and all of the points, on the step, and the same every time."""
-    steps = int((criterion.high - criterion.low) / criterion.step)
-    drawn = steps // 2 + Dice(f"{seat_id} {bid_id} {criterion.criterion_id}").below(steps - steps // 2 + 1)
-    return criterion.low + criterion.step * drawn
+    low, high, step = scale
+    steps = int((high - low) / step)
+    drawn = steps // 2 + Dice(f"{seat_id} {bid_id} {low} {high}").below(steps - steps // 2 + 1)
+    return low + step * drawn

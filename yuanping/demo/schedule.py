@@ -7,8 +7,9 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-NOTICE_DAYS = 22
-"""Days from the notice to the bids: at least twenty (招标投标法 第二十四条)."""
+LEAD = 23
+"""Days from the registration to the bids; the notice follows a day later, at least twenty before (招标投标法 第二十四条)."""
+HOURS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Schedule:
 
     evaluation_on: date
     starts: time = time(9)
+    lead: int = LEAD
 
     def at(self, days: int, hour: int, minute: int = 0) -> datetime:
         """So many days before (negative: after) the evaluation, Beijing time."""
@@ -24,15 +26,15 @@ class Schedule:
 
     @property
     def registered_at(self) -> datetime:
-        return self.at(NOTICE_DAYS + 1, 9)
+        return self.at(self.lead, 9)
 
     @property
     def notice_at(self) -> datetime:
-        return self.at(NOTICE_DAYS, 10)
+        return self.at(self.lead - 1, 10)
 
     @property
     def confirmed_at(self) -> datetime:
-        return self.at(NOTICE_DAYS, 14)
+        return self.at(self.lead - 1, 14)
 
     @property
     def bids_at(self) -> datetime:
@@ -52,7 +54,7 @@ class Schedule:
 
     @property
     def ends_at(self) -> datetime:
-        return self.opening_at + timedelta(hours=8)
+        return self.opening_at + timedelta(hours=HOURS)
 
     @property
     def arrival_at(self) -> datetime:

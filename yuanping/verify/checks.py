@@ -27,6 +27,8 @@ STEPS: tuple[Step, ...] = (
     Step("log", Words("证据日志", "evidence log"), frame.check_log),
     Step("trust", Words("信任根", "roots of trust"), frame.check_trust),
     Step("seen", Words("您保存的检查点", "your own checkpoint"), frame.check_seen),
+    Step("lot", Words("标段与公告", "lot and notice"), records.check_lot),
+    Step("decision", Words("评标方式判定", "decision on the mode"), records.check_decision),
     Step("booking", Words("工位预订", "booking"), records.check_booking),
     Step("venues", Words("副场抽取", "draw of the venues"), records.check_venues),
     Step("experts", Words("专家抽取", "draw of the experts"), records.check_experts),

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from yuanping.kernel.booking import record as booking
+from yuanping.kernel.canonical import parse_canonical
 from yuanping.kernel.committee import record as committee
 from yuanping.kernel.draw.checks import CheckResult, CheckState
 from yuanping.kernel.draw.record import ExpertDrawRecord, VenueDrawRecord, replay_experts, replay_venues
 from yuanping.kernel.evaluation import record as evaluation
+from yuanping.kernel.evidence.mismatch import Mismatch
+from yuanping.kernel.lot import record as lot
+from yuanping.kernel.policy import record as policy
 from yuanping.kernel.signing import record as signing
 from yuanping.verify import signatures
 from yuanping.verify.case import Case
 from yuanping.verify.outcome import NOTHING, Later, NotHeld, Words
 from yuanping.verify.party_keys import verify_p256
 
+LOT, DECISION, PACK = "lot/lot.json", "policy/decision.json", "policy/pack/pack.json"
 BOOKING, EVALUATION = "booking/booking.json", "evaluation/evaluation.json"
 VENUES, EXPERTS = "draw/venues.json", "draw/experts.json"
 CALLS, MEMBERS = "committee/calls.json", "committee/members.json"
@@ -20,11 +25,42 @@ REPORT = "report/"
 REPORT_FILE, SIGNATURES = f"{REPORT}report.pdf", f"{REPORT}signatures.json"
 
 
+def _wait_for_award(case: Case, mismatch: Mismatch, *prefixes: str) -> None:
+    """In the sealed edition the log withholds what the award still protects; that it agrees can be checked afterwards.
+
+    Raises:
+        Mismatch: in the public edition, or when something else does not hold.
+        Later: the rest holds, the comparison with the log must wait.
+    """
+    if case.public or not mismatch.check.startswith(prefixes):
+        raise mismatch
+    raise Later(Words("重算一致；与日志的比对须待定标后的公开版", "recomputed; the comparison with the log needs the public edition"))
+
+
 def _counted(results: tuple[CheckResult, ...]) -> Words:
     held = sum(each.state is CheckState.HELD for each in results)
     later = sum(each.state is CheckState.LATER for each in results)
     wait = Words(f"，{later} 项待定标后可核", f", {later} only after the award") if later else NOTHING
     return Words(f"重放 {held} 项一致{wait.zh}", f"{held} checks replayed{wait.en}")
+
+
+def check_lot(case: Case) -> Words:
+    """Registration, notice, criteria and bids are those in the log, within the law's terms."""
+    record = case.record(LOT, lot.LotRecord)
+    lot.replay(record, case.bodies)
+    bids = len(record.opening.bids) if record.opening else 0
+    return Words(f"{record.registration.name}，{bids} 份投标", f"{record.registration.name}, {bids} bids")
+
+
+def check_decision(case: Case) -> Words:
+    """The decision is taken again from its facts by the pack in the bundle."""
+    record = case.record(DECISION, policy.DecisionRecord)
+    policy.replay(record, parse_canonical(case.member(PACK)), case.bodies)
+    decided = record.decision
+    return Words(
+        f"按包内规则包 {decided.pack.code} {decided.pack.version} 重新判定，结论相同：{decided.mode.value}",
+        f"decided again by pack {decided.pack.code} {decided.pack.version} in the bundle: {decided.mode.value}",
+    )
 
 
 def check_venues(case: Case) -> Words:
@@ -61,7 +97,10 @@ def check_booking(case: Case) -> Words:
 def check_evaluation(case: Case) -> Words:
     """Leader, reviews, scores and ranking are recomputed."""
     record = case.record(EVALUATION, evaluation.EvaluationRecord)
-    evaluation.replay(record, case.bodies)
+    try:
+        evaluation.replay(record, case.bodies)
+    except Mismatch as mismatch:
+        _wait_for_award(case, mismatch, "evaluation.evidence")
     return Words(
         f"{len(record.members)} 名评委、{len(record.bids)} 份投标，得分与排序重算一致",
         f"{len(record.members)} members, {len(record.bids)} bids: scores and ranking recomputed",
@@ -71,7 +110,10 @@ def check_evaluation(case: Case) -> Words:
 def check_signatures(case: Case) -> Words:
     """Every member signed once, in order, with both kinds of signature, over the report in the log."""
     record = case.record(SIGNATURES, signing.SignatureManifest)
-    signing.replay(record, case.bodies)
+    try:
+        signing.replay(record, case.bodies)
+    except Mismatch as mismatch:
+        _wait_for_award(case, mismatch, "signing.signature_evidence", "signing.document_evidence")
     named = {name.removeprefix(REPORT): data for name, data in case.members.items() if name.startswith(REPORT)}
     roots = None if case.trust is None else tuple(each.encode() for each in case.trust.ca_roots)
     lines = signatures.check_signatures(record, signatures.SignedFiles(case.member(REPORT_FILE), named), roots)
