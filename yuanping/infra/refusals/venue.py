@@ -160,6 +160,16 @@ TEXTS = {
         why=_("新时间与原定时间相同。"),
         next=_("填写新的评标时间。"),
     ),
+    "hours_missing": RefusalText(
+        what=_("未能保存。"),
+        why=_("日期和起止时间没有填写完整。"),
+        next=_("选择日期、开始时间和结束时间。"),
+    ),
+    "seats_not_a_number": RefusalText(
+        what=_("未能提出工位预订申请。"),
+        why=_("“%(text)s”不是席数。"),
+        next=_("用数字填写席数。"),
+    ),
     "silence_looked_into": RefusalText(
         what=_("未能保存。"),
         why=_("该场所逾期未答的情况已登记。"),

@@ -9,6 +9,7 @@ from yuanping.apps.booking.queries.centre import (
     next_sitting_at,
     sittings_at,
 )
+from yuanping.apps.booking.queries.form import CentreChoice, RequestForm, SpecialtyChoice, get_request_form
 from yuanping.apps.booking.queries.party import find_booking_id, get_booking, list_bookings
 from yuanping.apps.booking.queries.settled import (
     BookingHours,
@@ -36,14 +37,17 @@ __all__ = [
     "BookingHours",
     "BookingRow",
     "BookingView",
+    "CentreChoice",
     "ChangeLine",
     "ConfirmedBooking",
     "DeskChoice",
     "OfferRow",
     "OfferView",
     "PassedLine",
+    "RequestForm",
     "SilentVenue",
     "Sitting",
+    "SpecialtyChoice",
     "VenueLine",
     "find_booking_hours",
     "find_booking_id",
@@ -52,6 +56,7 @@ __all__ = [
     "get_change",
     "get_confirmed_booking",
     "get_offer",
+    "get_request_form",
     "get_silent_venue",
     "has_booking",
     "list_bookings",

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from yuanping.apps.policy import queries as policy
+from yuanping.apps.tenders import queries as tenders
 from yuanping.kernel.actor import Actor
-from yuanping.kernel.booking.rules import BookingRules
-from yuanping.kernel.errors import NotFound
-from yuanping.kernel.lot.states import LotState
+from yuanping.kernel.booking.rules import BookingRules, rules_from_pack
+from yuanping.kernel.calendar import start_of_day
+from yuanping.kernel.lot.states import MACHINE, LotState, transition_for
+from yuanping.kernel.policy.pack import Pack, pack_digest
+
+BOOKABLE = frozenset({LotState.DECIDED, LotState.NOTICE_PUBLISHED})
+BEFORE_DRAW = frozenset({*BOOKABLE, LotState.BOOKED, LotState.PREPARED})
+AWARDED = frozenset({LotState.AWARDED, LotState.ARCHIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,29 +27,63 @@ class BookableLot:
     agency_id: str
     entity_id: str
     supervisor_id: str
+    region: str
+    specialty: str
+    committee_size: int
     hash_name: str
     prefix: str
     rules: BookingRules
     bookable: bool
-    bids_due_earliest: datetime | None
+    evaluation_at: datetime
+    bids_due_earliest: datetime
 
 
 def access_bookable_lot(actor: Actor, lot_id: str) -> BookableLot:
-    raise NotFound("lot")
+    """A lot the actor may know of, with the booking rules of the pack that decided it.
+
+    Raises:
+        NotFound: there is none, it is not decided yet, or the actor may not know.
+    """
+    lot = tenders.access_lot(actor, lot_id)
+    decided = policy.find_decision(lot_id)
+    pack = policy.get_pack_of_lot(lot_id) if decided else tenders.get_pack(lot_id)
+    digest = decided.decision.pack.digest if decided else pack_digest(lot.hash_name, pack)
+    remote = decided is not None and decided.decision.remote
+    return BookableLot(
+        lot_id=lot_id,
+        name=lot.title,
+        agency_id=lot.agency_id,
+        entity_id=lot.procuring_entity_id,
+        supervisor_id=lot.supervisor_id,
+        region=lot.region,
+        specialty=lot.specialty,
+        committee_size=lot.committee_size,
+        hash_name=lot.hash_name,
+        prefix=lot.province,
+        rules=rules_from_pack(pack, digest, lot.notice_on),
+        bookable=remote and lot.state in BOOKABLE,
+        evaluation_at=start_of_day(lot.evaluation_on),
+        bids_due_earliest=_bids_due_earliest(pack, lot),
+    )
+
+
+def _bids_due_earliest(pack: Pack, lot: tenders.LotView) -> datetime:
+    days = pack.parameter("notice.bid_period_min_days", lot.notice_on).whole
+    return start_of_day(lot.notice_on + timedelta(days=days))
 
 
 def confirm_transition(lot_id: str) -> str:
-    return ""
+    """How the lot moves when its booking is confirmed; nothing where it has moved already (a changed booking)."""
+    state = tenders.get_lot(lot_id).state
+    name = transition_for(state, "confirm_booking")
+    return name if state in MACHINE.transition(name).sources else ""
 
 
 def is_before_draw(lot_id: str) -> bool:
-    return True
+    """Whether the committee is not drawn yet."""
+    return tenders.get_lot(lot_id).state in BEFORE_DRAW
 
 
 def is_awarded(lot_id: str) -> bool:
-    return False
-
-
-BEFORE_DRAW = frozenset(
-    {LotState.REGISTERED, LotState.DECIDED, LotState.BOOKED, LotState.NOTICE_PUBLISHED, LotState.PREPARED}
-)
+    """Whether the award has been made."""
+    return tenders.get_lot(lot_id).state in AWARDED

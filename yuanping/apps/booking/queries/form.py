@@ -1,0 +1,98 @@
+"""What the booking form offers: specialties, centres and a first suggestion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from yuanping.apps.booking import permissions
+from yuanping.apps.booking.queries.lot import access_bookable_lot
+from yuanping.apps.experts import queries as experts
+from yuanping.apps.venues import queries as venues
+from yuanping.kernel.actor import Actor
+from yuanping.kernel.booking.rules import BookingRules
+from yuanping.kernel.booking.slots import local_day
+from yuanping.kernel.draw.values import Quota
+from yuanping.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialtyChoice:
+    """A specialty with its experts in the whole province; never per centre, for small cells would name people."""
+
+    specialty: str
+    experts: int
+
+
+@dataclass(frozen=True, slots=True)
+class CentreChoice:
+    centre_id: str
+    name: str
+    region: str
+    healthy: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestForm:
+    """The form of one lot."""
+
+    lot_id: str
+    lot_name: str
+    bookable: bool
+    rules: BookingRules
+    specialties: tuple[SpecialtyChoice, ...]
+    centres: tuple[CentreChoice, ...]
+    suggested: tuple[Quota, ...]
+    representatives: int
+    host: str
+    evaluation_on: date
+    earliest_on: date
+
+
+def get_request_form(actor: Actor, lot_id: str) -> RequestForm:
+    """What the agency of a lot may choose from.
+
+    Raises:
+        NotFound: no such lot, or not the actor's.
+    """
+    lot = access_bookable_lot(actor, lot_id)
+    if not permissions.can_request_booking(actor, lot.agency_id):
+        raise NotFound("lot")
+    totals: dict[str, int] = {}
+    for cell in experts.count_cells():
+        totals[cell.specialty] = totals.get(cell.specialty, 0) + cell.experts
+    accepted = {each.centre_id for each in venues.list_centres() if each.accepted}
+    centres = tuple(
+        CentreChoice(row.centre_id, row.name, row.region, row.healthy)
+        for row in venues.list_catalogue()
+        if row.centre_id in accepted
+    )
+    return RequestForm(
+        lot_id=lot_id,
+        lot_name=lot.name,
+        bookable=lot.bookable,
+        rules=lot.rules,
+        specialties=tuple(SpecialtyChoice(*each) for each in sorted(totals.items())),
+        centres=centres,
+        suggested=_suggest(lot.specialty, tuple(sorted(totals)), lot.committee_size - 1),
+        representatives=1,
+        host=_host(centres, lot.region),
+        evaluation_on=local_day(lot.evaluation_at),
+        earliest_on=local_day(lot.bids_due_earliest),
+    )
+
+
+def _suggest(specialty: str, known: tuple[str, ...], experts_wanted: int) -> tuple[Quota, ...]:
+    """All expert seats in the lot's own specialty if the registry has it, else in the first one."""
+    if not known:
+        return ()
+    return (Quota(specialty if specialty in known else known[0], max(experts_wanted, 4)),)
+
+
+def _host(centres: tuple[CentreChoice, ...], region: str) -> str:
+    """The centre of the project's own region (辽（六）), else none suggested."""
+    for digits in (6, 4, 2):
+        for centre in centres:
+            if centre.region[:digits] == region[:digits]:
+                return centre.centre_id
+    return ""

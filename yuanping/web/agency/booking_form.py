@@ -1,0 +1,172 @@
+"""The booking form as it is shown and read: one form for everything the platform must know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from yuanping.apps.booking.queries import RequestForm
+from yuanping.kernel.booking.plan import BookingPlan, Contact
+from yuanping.kernel.booking.slots import CLOSES, OPENS, moment
+from yuanping.kernel.draw.values import Quota
+from yuanping.kernel.errors import Refused
+from yuanping.kernel.region import city_name
+from yuanping.web.shell.notices import Notice
+
+ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was typed, as text; nothing is judged here but what cannot be read at all."""
+
+    specialties: tuple[str, ...]
+    seats: tuple[str, ...]
+    representatives: str
+    host: str
+    scope: str
+    centres: tuple[str, ...]
+    day: str
+    starts: str
+    ends: str
+    contact_name: str
+    contact_phone: str
+
+    @classmethod
+    def read(cls, post: QueryDict) -> Filled:
+        return cls(
+            specialties=tuple(post.getlist("specialty")[:20]),
+            seats=tuple(post.getlist("seats")[:20]),
+            representatives=post.get("representatives", "").strip(),
+            host=post.get("host", ""),
+            scope=post.get("scope", "all"),
+            centres=tuple(post.getlist("centres")),
+            day=post.get("day", ""),
+            starts=post.get("starts", ""),
+            ends=post.get("ends", ""),
+            contact_name=post.get("contact_name", ""),
+            contact_phone=post.get("contact_phone", ""),
+        )
+
+    @staticmethod
+    def times() -> tuple[str, ...]:
+        """The half hours of a day on which a booking may begin or end."""
+        halves = range(OPENS.hour * 2, CLOSES.hour * 2 + 1)
+        return tuple(f"{half // 2:02d}:{30 * (half % 2):02d}" for half in halves)
+
+    def plan(self) -> BookingPlan:
+        """The plan.
+
+        Raises:
+            Refused: ``hours_missing``, ``seats_not_a_number``.
+        """
+        try:
+            on = date.fromisoformat(self.day)
+            starts, ends = moment(on, time.fromisoformat(self.starts)), moment(on, time.fromisoformat(self.ends))
+        except ValueError as odd:
+            raise Refused("hours_missing", {}, field="starts_at") from odd
+        rows = [each for each in zip(self.specialties, self.seats, strict=False) if each[0] and each[1].strip()]
+        return BookingPlan(
+            quotas=tuple(Quota(specialty, _whole(seats, "quotas")) for specialty, seats in rows),
+            representatives=_whole(self.representatives or "0", "representatives"),
+            host=self.host,
+            centres=self.centres if self.scope == "chosen" else (),
+            starts_at=starts,
+            ends_at=ends,
+            contact=Contact(self.contact_name, self.contact_phone),
+        )
+
+
+def _whole(text: str, field: str) -> int:
+    if not text.strip().lstrip("-").isascii() or not text.strip().lstrip("-").isdigit() or len(text) > 4:
+        raise Refused("seats_not_a_number", {"text": text[:20]}, field=field)
+    return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaRow:
+    number: int
+    specialty: str
+    seats: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """The form with its values, errors by field, and the limits in words."""
+
+    form: RequestForm
+    filled: Filled
+    rows: tuple[QuotaRow, ...]
+    specialties: tuple[Option, ...]
+    hosts: tuple[Option, ...]
+    subs: tuple[Option, ...]
+    times: tuple[str, ...]
+    limits: tuple[str, ...]
+    error: str
+    error_field: str
+
+
+def compose_form(form: RequestForm, filled: Filled | None, notice: Notice | None = None) -> FormPage:
+    values = filled or _first(form)
+    pairs = list(zip(values.specialties, values.seats, strict=False))
+    pairs += [("", "")] * max(0, ROWS - len(pairs))
+    return FormPage(
+        form=form,
+        filled=values,
+        rows=tuple(QuotaRow(number, *pair) for number, pair in enumerate(pairs, 1)),
+        specialties=tuple(
+            Option(each.specialty, _("%(code)s（全省 %(n)s 人）") % {"code": each.specialty, "n": each.experts}, False)
+            for each in form.specialties
+        ),
+        hosts=tuple(
+            Option(each.centre_id, f"{each.name}（{city_name(each.region)}）", each.centre_id == values.host)
+            for each in form.centres
+        ),
+        subs=tuple(Option(each.centre_id, each.name, each.centre_id in values.centres) for each in form.centres),
+        times=Filled.times(),
+        limits=_limits(form),
+        error=notice.why if notice else "",
+        error_field=notice.field if notice else "",
+    )
+
+
+def _first(form: RequestForm) -> Filled:
+    return Filled(
+        specialties=tuple(quota.specialty for quota in form.suggested),
+        seats=tuple(str(quota.seats) for quota in form.suggested),
+        representatives=str(form.representatives),
+        host=form.host,
+        scope="all",
+        centres=(),
+        day=max(form.evaluation_on, form.earliest_on).isoformat(),
+        starts="09:00",
+        ends="17:00",
+        contact_name="",
+        contact_phone="",
+    )
+
+
+def _limits(form: RequestForm) -> tuple[str, ...]:
+    rules, found = form.rules, []
+    found.append(_("评标委员会 %(n)s 人以上单数，专家不少于三分之二") % {"n": rules.committee_least.number})
+    if rules.offsite_least:
+        found.append(_("异地专家不少于 %(share)s%(article)s") % _share(rules.offsite_least.share, rules.offsite_least.law.article))
+    if rules.sub_most:
+        found.append(_("单一副场不超过 %(share)s%(article)s") % _share(rules.sub_most.share, rules.sub_most.law.article))
+    if rules.subs_least.number > 1:
+        found.append(_("副场至少 %(n)s 个%(article)s") % {"n": rules.subs_least.number, "article": rules.subs_least.law.article})
+    return tuple(found)
+
+
+def _share(share: object, article: str) -> dict[str, str]:
+    return {"share": str(share), "article": article}

@@ -1,0 +1,301 @@
+"""View values of the booking page: seat bar, limits, offers, clocks, calendar, who sees what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from yuanping.apps.booking.queries import BookingRow, BookingView, PassedLine, VenueLine
+from yuanping.kernel.booking.limits import away_least
+from yuanping.kernel.booking.rules import COMMITTEE, BookingRules, Learns
+from yuanping.kernel.booking.states import ANSWER, BookingState, OfferState
+from yuanping.kernel.calendar import Deadline
+from yuanping.kernel.law import Law
+from yuanping.web.agency.booking_calendar import Month, month_of
+from yuanping.web.shell import formats
+from yuanping.web.shell.context_values import Clock, ProofLine, SeatCell, SeesRow, clock_for
+
+ORDINALS = "甲乙丙丁戊己庚辛壬癸"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit beneath the seat bar; ``met`` is None while nothing is drawn."""
+
+    text: str
+    law: Law
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCard:
+    """One venue on the booking page."""
+
+    mark: str
+    css: str
+    venue: VenueLine
+    label: str
+    kind: str
+    state: str
+    icon: str
+    clock: Clock | None
+    spent: int
+    took: str
+    opens: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The three questions."""
+
+    kind: str
+    now: str
+    now_note: str
+    next: str
+    next_note: str
+    next_label: str
+    clock: Clock | None
+
+
+@dataclass(frozen=True, slots=True)
+class BookingPage:
+    view: BookingView
+    kind: str
+    state: str
+    ask: Ask
+    seats: tuple[SeatCell, ...]
+    sentence: str
+    limits: tuple[Limit, ...]
+    fits: bool
+    cards: tuple[OfferCard, ...]
+    passed: tuple[PassedLine, ...]
+    month: Month
+    change_clock: Clock
+    verify_days: int
+    sees: tuple[SeesRow, ...]
+    proof: ProofLine | None
+    may_change: bool
+    may_withdraw: bool
+    substitutes: str
+
+
+def compose_page(view: BookingView, now: datetime) -> BookingPage:
+    kind, word = state_of(view)
+    limits = _limits(view)
+    return BookingPage(
+        view=view,
+        kind=kind,
+        state=word,
+        ask=_ask(view, now),
+        seats=_seats(view),
+        sentence=_sentence(view),
+        limits=limits,
+        fits=all(limit.met for limit in limits),
+        cards=tuple(_card(venue, view.rules, now) for venue in view.venues),
+        passed=view.passed,
+        month=month_of(view, now),
+        change_clock=clock_for(view.change_until, now),
+        verify_days=view.rules.verify_days.number,
+        sees=_sees(view.rules),
+        proof=ProofLine(view.entry_id) if view.entry_id else None,
+        may_change=view.mine and view.state == BookingState.CONFIRMED,
+        may_withdraw=view.mine and view.state in {BookingState.OFFERED, BookingState.UNPLACED},
+        substitutes="" if view.substitutes is None else _("候补还有 %(n)s 家") % {"n": view.substitutes},
+    )
+
+
+def state_of(view: BookingView) -> tuple[str, str]:
+    """Kind and word of a booking's state."""
+    counts = {"a": view.confirmed_venues, "b": len(view.venues)}
+    return {
+        BookingState.DRAWING: ("go", _("等待场地抽取")),
+        BookingState.OFFERED: ("go", _("要约中 %(a)s / %(b)s 已确认") % counts),
+        BookingState.UNPLACED: ("bad", _("场地未能落实")),
+        BookingState.CONFIRMED: ("ok", _("已确认")),
+        BookingState.CHANGE_PENDING: ("warn", _("变更待核验")),
+        BookingState.CANCELLED: ("", _("已撤回")),
+    }[BookingState(view.state)]
+
+
+def label_of(venue: VenueLine) -> str:
+    """主场, or 副场 with its ordinal; the ordinal follows an order that does not tell which venue it is."""
+    if venue.is_host:
+        return _("主场")
+    return _("副场%(mark)s") % {"mark": ORDINALS[(venue.place - 1) % len(ORDINALS)]}
+
+
+def _seats(view: BookingView) -> tuple[SeatCell, ...]:
+    if not view.venues:
+        host = [SeatCell("h", _("主场"))] * view.representatives
+        return (*host, *[SeatCell("u", _("待抽取"))] * (view.size - view.representatives))
+    cells: list[SeatCell] = []
+    for venue in view.venues:
+        settled = venue.state == OfferState.CONFIRMED
+        kind = ("h" if venue.is_host else "s") if settled else "u"
+        cells += [SeatCell(kind, label_of(venue))] * venue.seats
+    cells += [SeatCell("u", _("待抽取"))] * (view.size - len(cells))
+    return tuple(cells)
+
+
+def _sentence(view: BookingView) -> str:
+    if not view.venues:
+        return _("%(size)s 个席位，尚未抽取场地") % {"size": view.size}
+    parts = [
+        _("%(who)s %(n)s 个%(state)s")
+        % {
+            "who": label_of(venue),
+            "n": venue.seats,
+            "state": _("已确认") if venue.state == OfferState.CONFIRMED else _("待确认"),
+        }
+        for venue in view.venues
+    ]
+    return _("%(size)s 个席位：%(parts)s") % {"size": view.size, "parts": "，".join(parts)}
+
+
+def _limits(view: BookingView) -> tuple[Limit, ...]:
+    """The pack's limits beside what was drawn."""
+    rules, found = view.rules, []
+    drawn = bool(view.venues) and sum(venue.seats for venue in view.venues) == view.size
+    subs = [venue.seats for venue in view.venues if not venue.is_host]
+    if rules.offsite_least:
+        share = rules.offsite_least.share
+        values = {"n": sum(subs), "k": view.size, "share": f"{share.numerator}/{share.denominator}"}
+        text = _("异地 %(n)s / %(k)s，要求 ≥ %(share)s") if drawn else _("异地要求 ≥ %(share)s")
+        met = sum(subs) >= away_least(rules, view.size) if drawn else None
+        found.append(Limit(text % values, rules.offsite_least.law, met))
+    if rules.sub_most:
+        share = rules.sub_most.share
+        values = {"n": max(subs, default=0), "share": f"{share.numerator}/{share.denominator}"}
+        text = _("单一副场最多 %(n)s，要求 ≤ %(share)s") if drawn else _("单一副场要求 ≤ %(share)s")
+        met = max(subs, default=0) <= share * view.size if drawn else None
+        found.append(Limit(text % values, rules.sub_most.law, met))
+    values = {"n": len(subs), "least": rules.subs_least.number}
+    text = _("副场 %(n)s 个，要求 ≥ %(least)s") if drawn else _("副场要求 ≥ %(least)s 个")
+    found.append(Limit(text % values, rules.subs_least.law, len(subs) >= rules.subs_least.number if drawn else None))
+    return tuple(found)
+
+
+def _card(venue: VenueLine, rules: BookingRules, now: datetime) -> OfferCard:
+    waiting = venue.state == OfferState.SENT
+    clock = clock_for(venue.deadline, now) if waiting and venue.deadline else None
+    return OfferCard(
+        mark=_("主") if venue.is_host else ORDINALS[(venue.place - 1) % len(ORDINALS)],
+        css="" if venue.is_host else "s",
+        venue=venue,
+        label=label_of(venue),
+        kind="go" if waiting else "ok",
+        state=_("待确认") if waiting else _("已确认"),
+        icon="send" if waiting else "",
+        clock=clock,
+        spent=_spent(venue, now),
+        took=formats.duration(venue.answered_at - venue.sent_at) if venue.answered_at else "",
+        opens=opens_words(rules),
+    )
+
+
+def _spent(venue: VenueLine, now: datetime) -> int:
+    """Share of the term that is over, in two hundredths (the gauge is 200 wide)."""
+    due = venue.deadline.due_at if venue.deadline else None
+    if due is None or due <= venue.sent_at:
+        return 0
+    return max(0, min(200, int(200 * ((now - venue.sent_at) / (due - venue.sent_at)))))
+
+
+def opens_words(rules: BookingRules) -> str:
+    """When the agency may read a sub-venue's name."""
+    return {
+        Learns.ALWAYS: _("抽取后可见"),
+        Learns.CONFIRMED: _("确认后可见；此前请勿联系场地"),
+        Learns.AWARDED: _("定标后可见；全程保密"),
+        Learns.NEVER: _("全程保密"),
+    }[rules.agency_learns]
+
+
+def _sees(rules: BookingRules) -> tuple[SeesRow, ...]:
+    """谁能看到什么, from the pack's visibility."""
+    you = {
+        Learns.ALWAYS: _("您：抽取后；投标人：否"),
+        Learns.CONFIRMED: _("您：该副场确认后；投标人：否"),
+        Learns.AWARDED: _("您：定标后；投标人：否"),
+        Learns.NEVER: _("您和投标人：否"),
+    }[rules.agency_learns]
+    return (
+        SeesRow(_("副场名称"), you, rules.agency_learns_law),
+        SeesRow(_("项目名称"), _("副场：确认后，仅本场部分")),
+        SeesRow(_("未承接原因"), _("仅行政监督和省级调度")),
+        SeesRow(_("专家名单"), _("任何人：评标当日到场前不可见"), COMMITTEE),
+    )
+
+
+def _ask(view: BookingView, now: datetime) -> Ask:
+    state = BookingState(view.state)
+    if state == BookingState.OFFERED:
+        return _ask_offered(view, now)
+    if state == BookingState.DRAWING:
+        note = _("一家副场未承接，余下席位重新抽取；已确认的不变") if view.venues else _("席位数和约束已固定，尚未抽取")
+        who = _("三方提交承诺并揭示")
+        then = _("招标方、行政监督、专家库组建单位各自办理；您代表招标方一方")
+        return Ask("mine", _("等三方抽取场地"), note, who, then, _("下一步·由三方办理"), None)
+    if state == BookingState.CONFIRMED:
+        when = f"{formats.day(view.starts_at)} {formats.hour(view.starts_at)}"
+        then = _("按时发布公告、抽取专家；除不可抗力外各方不得更改")
+        return Ask("done", _("工位已全部确认"), when, _("进入专家抽取"), then, _("下一步"), clock_for(view.change_until, now))
+    if state == BookingState.CHANGE_PENDING and view.change:
+        due = clock_for(view.change.deadline, now) if view.change.deadline else None
+        return Ask("wait", _("变更申请待核验"), view.change.reason, _("核验变更"), _("由主场办理"), "", due)
+    if state == BookingState.UNPLACED:
+        note = _("主场未承接，或余下场所无法满足约束；占用的工位已全部释放")
+        return Ask("late", _("场地未能落实"), note, _("撤回后重新申请"), _("换时间、主场或放宽备选副场"), "", None)
+    return Ask("done", _("已撤回"), "", _("可重新申请"), "", _("下一步"), None)
+
+
+def _ask_offered(view: BookingView, now: datetime) -> Ask:
+    waiting = view.waiting
+    known = [venue.deadline for venue in waiting if venue.deadline and venue.deadline.due_at]
+    unknown = [venue.deadline for venue in waiting if venue.deadline]
+    first = min(known, key=lambda deadline: str(deadline.due_at)) if known else next(iter(unknown), None)
+    count = len(waiting)
+    answered = "、".join(label_of(venue) for venue in view.venues if venue.state == OfferState.CONFIRMED)
+    now_note = _("%(who)s已确认") % {"who": answered} if answered else _("要约已全部发出")
+    who = "、".join(label_of(venue) for venue in waiting)
+    seats = sum(venue.seats for venue in waiting)
+    return Ask(
+        kind="wait",
+        now=ngettext("等 %(n)s 家场地答复", "等 %(n)s 家场地答复", count) % {"n": count},
+        now_note=now_note,
+        next=ngettext("确认 %(n)s 个工位", "确认 %(n)s 个工位", seats) % {"n": seats},
+        next_note=_("拒绝或逾期未答，自动转下一家，绝不视为同意"),
+        next_label=_("下一步·由%(who)s办理，您无需操作") % {"who": who},
+        clock=clock_for(first, now) if first else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BookingLine:
+    """One line of the list of bookings."""
+
+    row: BookingRow
+    kind: str
+    state: str
+    clock: Clock | None
+
+
+def list_rows(rows: tuple[BookingRow, ...], now: datetime) -> tuple[BookingLine, ...]:
+    return tuple(_line(row, now) for row in rows)
+
+
+def _line(row: BookingRow, now: datetime) -> BookingLine:
+    counts = {"a": row.confirmed, "b": row.venues}
+    kind, word = {
+        BookingState.DRAWING: ("go", _("等待场地抽取")),
+        BookingState.OFFERED: ("go", _("要约中 %(a)s / %(b)s 已确认") % counts),
+        BookingState.UNPLACED: ("bad", _("场地未能落实")),
+        BookingState.CONFIRMED: ("ok", _("已确认")),
+        BookingState.CHANGE_PENDING: ("warn", _("变更待核验")),
+        BookingState.CANCELLED: ("", _("已撤回")),
+    }[BookingState(row.state)]
+    clock = clock_for(Deadline(row.due_at, "", ANSWER), now) if row.due_at else None
+    return BookingLine(row, kind, word, clock)
