@@ -154,12 +154,21 @@ def replay(record: EvaluationRecord, bodies: Mapping[str, tuple[Plain, ...]]) ->
     Raises:
         Mismatch: naming the first figure or act that does not hold.
     """
+    recompute(record)
+    _compare_evidence(record, bodies)
+
+
+def recompute(record: EvaluationRecord) -> None:
+    """Recompute every figure from ballots, reviews and sheets: all that can be checked while the evidence is still sealed.
+
+    Raises:
+        Mismatch: naming the first figure that does not hold.
+    """
     try:
         _replay_result(record)
     except Refused as refused:
         where = f" ({refused.field})" if refused.field else ""
         raise Mismatch("evaluation.rules 评审规则", f"{refused.code}{where}") from refused
-    _compare_evidence(record, bodies)
 
 
 def _replay_result(record: EvaluationRecord) -> None:

@@ -15,7 +15,6 @@ from yuanping.kernel.errors import Refused
 from yuanping.kernel.evaluation.states import REVIEW
 from yuanping.kernel.evaluation.values import EvaluatedBid, Ground, Review
 
-
 GROUND_TEXT: Mapping[Ground, str] = {
     Ground.UNSIGNED: "投标文件未经投标单位盖章和单位负责人签字",
     Ground.NO_CONSORTIUM_AGREEMENT: "投标联合体没有提交共同投标协议",

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
 from yuanping.apps.evaluation.models import BallotCast, BallotTally, Bid, Member, Session
 from yuanping.apps.evaluation.permissions import can_open_session
 from yuanping.apps.evaluation.queries.access import Table, access_table, list_rounds
-from yuanping.apps.evaluation.queries.gather import gather_opening, member_name
+from yuanping.apps.evaluation.queries.gather import gather_opening, hash_name_of, member_names
 from yuanping.apps.evidence.services import record
 from yuanping.apps.signing.services import issue_keys, sign_text
 from yuanping.infra import crypto
@@ -62,7 +61,7 @@ def open_session(*, actor: Actor, lot_id: str, now: datetime) -> str:
     if known is not None:
         return known.session_id
     criteria, bids, members = gather_opening(lot_id)
-    return start_session(actor, OpeningFacts(lot_id, settings.HASH_NAME, criteria, bids, members), now)
+    return start_session(actor, OpeningFacts(lot_id, hash_name_of(lot_id), criteria, bids, members), now)
 
 
 def start_session(actor: Actor, facts: OpeningFacts, now: datetime) -> str:
@@ -106,7 +105,8 @@ def sign_declaration(*, actor: Actor, passphrase: str, now: datetime) -> None:
     state = MACHINE.advance(table.session.state, "declare", actor.role)
     declared_at = now.replace(microsecond=0)
     text = declare(table.session.lot_id, actor.seat_id, declared_at)
-    issue_keys(actor=actor, name=member_name(table.session.lot_id, table.member.number), passphrase=passphrase, now=now)
+    name = member_names(table.session.lot_id)[table.member.number]
+    issue_keys(actor=actor, name=name, passphrase=passphrase, now=now)
     signature = sign_text(actor=actor, passphrase=passphrase, text=canonical(text), now=now)
     member = table.member
     member.declared_at, member.declaration_digest = declared_at, digest(table.session.hash_name, text)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from yuanping.apps.evaluation.queries.access import access_table
-from yuanping.apps.evaluation.queries.gather import gather_report
+from yuanping.apps.evaluation.queries.report import gather_report
 from yuanping.apps.evaluation.report import REASON, compose
 from yuanping.apps.evidence.services import record
 from yuanping.apps.signing.queries import REPORT
