@@ -34,7 +34,7 @@ def _only_in_demo() -> None:
 @page(permission="demo.control", roles=EVERYONE)
 def controls(request: ShellRequest) -> HttpResponse:
     _only_in_demo()
-    return render(request, "demo/controls.html", {"stage": stage.look(request.actor, request.now)})
+    return render(request, "demo/controls.html", {"stage": stage.look(request.actor, request.now), "played": request.session.pop("demo.played", ())})
 
 
 @page(permission="demo.control", roles=EVERYONE)

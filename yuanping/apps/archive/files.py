@@ -19,10 +19,12 @@ SIGNED = (LotState.SIGNED, *AWARDED)
 
 
 def is_signed(lot_id: str) -> bool:
+    """Whether the report of the lot is signed."""
     return tenders.get_lot(lot_id).state in SIGNED
 
 
 def is_awarded(lot_id: str) -> bool:
+    """Whether the lot is awarded."""
     return tenders.get_lot(lot_id).state in AWARDED
 
 
