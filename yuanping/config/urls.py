@@ -3,7 +3,10 @@
 from django.conf import settings
 from django.urls import include, path
 
+from yuanping.api.v1.urls import api
+
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("", include("yuanping.web.shell.urls")),
     path("public/", include("yuanping.web.public.urls")),
     path("agency/", include("yuanping.web.agency.urls")),
