@@ -256,6 +256,7 @@ def _rule(item: Node, folder: Folder) -> Rule:
         when=read_condition(item.get("when"), folder),
         law=folder.law(item.get("law")),
         missing=item.get("missing").text if item.has("missing") else "",
+        quote=item.get("quote").text if item.has("quote") else "",
     )
     if (found.gives is RuleGives.REQUIRES) != (found.mode is not None):
         raise item.refuse("a rule that requires names a mode, no other rule does")
@@ -272,6 +273,7 @@ def _requirement(item: Node, folder: Folder) -> RequirementRule:
         says=item.get("says").text,
         law=folder.law(item.get("law")),
         exempt_only=item.has("exempt_only") and item.get("exempt_only").yes,
+        quote=item.get("quote").text if item.has("quote") else "",
     )
     item.done()
     return found

@@ -166,3 +166,5 @@ def read_file(path: Path, name: str = "") -> Node:
         return read_text(path.read_text(encoding="utf-8"), name or path.name)
     except UnicodeDecodeError:
         raise BadFile(name or path.name, "not UTF-8") from None
+    except OSError as error:
+        raise BadFile(name or path.name, error.strerror or "cannot be read") from None

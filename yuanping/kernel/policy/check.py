@@ -1,6 +1,6 @@
 """A pack is checked as a whole: whatever one part names must stand in another.
 
-* every article cited resolves to a quoted sentence
+* every article cited resolves to its text, and every sentence quoted stands in it
 * every parameter, fact and reading a condition names exists
 * rule, reading and case names are unique; every mode has a name
 """
@@ -45,6 +45,9 @@ def check_pack(pack: Pack) -> Pack:
     for path, law in _laws(pack):
         if not pack.quote(law):
             raise Malformed(path, f"no sentence is quoted for {law.document} {law.article}")
+    for path, law, sentence in _sentences(pack):
+        if sentence not in pack.quote(law):
+            raise Malformed(path, f"the sentence does not stand in {law.document} {law.article}")
     names = {parameter.name for parameter in pack.parameters}
     readings = {reading.reading: {option for option, _ in reading.options} for reading in pack.readings}
     for path, condition in _conditions(pack):
@@ -97,6 +100,13 @@ def _laws(pack: Pack) -> Iterator[tuple[str, Law]]:
     for path, condition in _conditions(pack):
         if condition.law is not None:
             yield path, condition.law
+
+
+def _sentences(pack: Pack) -> Iterator[tuple[str, Law, str]]:
+    for rule in pack.rules:
+        yield f"rules.{rule.rule_id}.quote", rule.law, rule.quote
+    for requirement in pack.requirements:
+        yield f"requirements.{requirement.requirement}.quote", requirement.law, requirement.quote
 
 
 def _check_node(path: str, condition: Condition, parameters: set[str], readings: dict[str, set[str]]) -> None:

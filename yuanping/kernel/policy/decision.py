@@ -17,7 +17,7 @@ from math import ceil, floor
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.law import Law
 from yuanping.kernel.policy.conditions import RuleGives
-from yuanping.kernel.policy.evaluator import Context, Outcome, TraceNode, evaluate, leaves
+from yuanping.kernel.policy.evaluator import Context, Outcome, TraceNode, evaluate, shown_leaves
 from yuanping.kernel.policy.facts import LotFacts, Mode
 from yuanping.kernel.policy.pack import Pack, Reading, RequirementRule, RoundTo, Rule, pack_digest
 
@@ -273,13 +273,17 @@ def _requirement(rule: RequirementRule, facts: LotFacts, pack: Pack) -> Requirem
 
 
 def _articles(pack: Pack, trace: tuple[RuleTrace, ...], requirements: tuple[Requirement, ...]) -> tuple[Quote, ...]:
-    laws: list[Law] = []
+    """Every article that was applied, with the sentence; a long article may be quoted by two of its sentences."""
+    sentences = {rule.rule_id: rule.quote for rule in pack.rules}
+    found: list[Quote] = []
     for item in trace:
         if item.status is Status.HIT and item.node is not None:
-            laws.append(item.law)
-            laws += [leaf.law for leaf in leaves(item.node) if leaf.outcome is Outcome.YES]
-    laws += [requirement.law for requirement in requirements]
-    return tuple(Quote(law, pack.quote(law)) for law in dict.fromkeys(laws))
+            found.append(Quote(item.law, sentences[item.rule_id] or pack.quote(item.law)))
+            laws = [leaf.law for leaf in shown_leaves(item.node) if leaf.outcome is Outcome.YES and leaf.law != item.law]
+            found += [Quote(law, pack.quote(law)) for law in laws]
+    named = {rule.requirement: rule.quote for rule in pack.requirements}
+    found += [Quote(each.law, named[each.requirement] or pack.quote(each.law)) for each in requirements]
+    return tuple(dict.fromkeys(found))
 
 
 def _notes(pack: Pack, trace: tuple[RuleTrace, ...]) -> tuple[str, ...]:

@@ -272,8 +272,17 @@ _LEAVES: dict[Op, Callable[[Condition, Context, Law], TraceNode]] = {
 }
 
 
-def leaves(node: TraceNode) -> tuple[TraceNode, ...]:
-    """The comparisons below a node, in order."""
+_GUARDS = {Op.READING, Op.PARAMETER_KNOWN}
+
+
+def shown_leaves(node: TraceNode) -> tuple[TraceNode, ...]:
+    """The comparisons below a node that count: guards are silent, and a branch of the reading not taken is left out."""
     if not node.children:
-        return (node,)
-    return tuple(leaf for child in node.children for leaf in leaves(child))
+        return () if node.op in _GUARDS else (node,)
+    if node.op is Op.ALL and any(_is_guard(child) and child.outcome is not Outcome.YES for child in node.children):
+        return ()
+    return tuple(leaf for child in node.children for leaf in shown_leaves(child))
+
+
+def _is_guard(node: TraceNode) -> bool:
+    return node.op in _GUARDS or (node.op is Op.NOT and _is_guard(node.children[0]))

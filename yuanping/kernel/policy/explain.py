@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from yuanping.kernel.law import Law
 from yuanping.kernel.money import Yuan
-from yuanping.kernel.policy.conditions import Op, RuleGives
+from yuanping.kernel.policy.conditions import RuleGives
 from yuanping.kernel.policy.decision import ModeDecision, RuleTrace, Status, Verdict
-from yuanping.kernel.policy.evaluator import Outcome, TraceNode, leaves, wan_text
+from yuanping.kernel.policy.evaluator import Outcome, TraceNode, shown_leaves, wan_text
 
 VERDICT_WORDS = {
     Verdict.REQUIRED: "应当采用",
@@ -20,7 +20,6 @@ VERDICT_WORDS = {
 }
 OUTCOME_WORDS = {Outcome.YES: "符合", Outcome.NO: "不符合", Outcome.UNKNOWN: "尚不清楚"}
 STATUS_WORDS = {Status.HIT: "符合", Status.MISS: "不符合", Status.UNKNOWN: "尚不清楚", Status.NOT_APPLICABLE: "不涉及"}
-_SILENT = {Op.READING, Op.PARAMETER_KNOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,7 @@ def rows(decision: ModeDecision) -> tuple[Row, ...]:
     for item in decision.trace:
         if item.node is None:
             continue
-        for leaf in leaves(item.node):
-            if leaf.op not in _SILENT:
-                found.append(_row(item, leaf))
+        found += [_row(item, leaf) for leaf in shown_leaves(item.node)]
     return tuple(dict.fromkeys(found))
 
 
@@ -100,9 +97,8 @@ def explain(decision: ModeDecision) -> tuple[str, ...]:
 def _rule_lines(item: RuleTrace) -> list[str]:
     assert item.node is not None
     lines = [f"  [{STATUS_WORDS[item.status]}] {item.title}（{item.law}）"]
-    for leaf in leaves(item.node):
-        if leaf.op not in _SILENT:
-            lines.append(f"      {leaf.fact}：{leaf.value}；规则 {leaf.rule}；{OUTCOME_WORDS[leaf.outcome]}")
+    for leaf in shown_leaves(item.node):
+        lines.append(f"      {leaf.fact}：{leaf.value}；规则 {leaf.rule}；{OUTCOME_WORDS[leaf.outcome]}")
     return lines
 
 

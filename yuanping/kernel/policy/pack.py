@@ -163,7 +163,7 @@ class Visibility:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the mode: when it applies, when it hits, what it gives."""
+    """One rule of the mode: when it applies, when it hits, what it gives. ``quote`` is the sentence of a long article it rests on."""
 
     rule_id: str
     title: str
@@ -173,6 +173,7 @@ class Rule:
     when: Condition
     law: Law
     missing: str = ""
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,7 @@ class RequirementRule:
     says: str
     law: Law
     exempt_only: bool = False
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
