@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yuanping.apps.bidding import queries as bidding
 from yuanping.apps.identity import queries as identity
 from yuanping.apps.tenders import queries as tenders
 from yuanping.kernel.committee.lot_facts import LotFacts
@@ -34,6 +35,4 @@ def _uscc(organisation_id: str) -> str:
 
 def known_bidders(lot_id: str) -> tuple[str, ...]:
     """USCCs of the bidders known to the system: a machine reads them for recusal, nobody is shown them before the opening."""
-    from yuanping.apps.bidding import queries as bidding
-
     return bidding.list_bidder_usccs(lot_id)

@@ -13,6 +13,7 @@ from yuanping.apps.committee.queries import SeatPerson
 from yuanping.apps.committee.services.replies import CALLING, committee_of_code, recheck_recusal
 from yuanping.apps.draw import services as draw
 from yuanping.apps.evidence import services as evidence
+from yuanping.apps.tenders import services as tenders
 from yuanping.infra import storage
 from yuanping.infra.locks import hold
 from yuanping.infra.outbox import announce
@@ -161,8 +162,6 @@ def _form(row: Committee, now: datetime) -> bool:
         access=Access.PARTIES,
         now=now,
     )
-    from yuanping.apps.tenders import services as tenders
-
     tenders.advance_lot(lot_id=row.lot_id, transition="form_committee", actor=SYSTEM, now=now)
     announce(CommitteeFormed(row.committee_id, row.lot_id))
     return True

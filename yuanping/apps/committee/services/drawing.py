@@ -13,6 +13,7 @@ from yuanping.apps.draw import services as draw
 from yuanping.apps.evidence import services as evidence
 from yuanping.apps.identity import queries as identity
 from yuanping.apps.notifications import services as notifications
+from yuanping.apps.tenders import services as tenders
 from yuanping.infra import storage
 from yuanping.infra.ids import new_secret_id
 from yuanping.infra.locks import hold
@@ -61,8 +62,6 @@ def make_draw(*, ceremony_id: str, now: datetime) -> None:
     )
     keep_marks(row, drawn.marks)
     post_notices(drawn.notices, now)
-    from yuanping.apps.tenders import services as tenders
-
     tenders.advance_lot(lot_id=row.lot_id, transition="draw_committee", actor=SYSTEM, now=now)
     announce(CommitteeDrawn(row.committee_id, row.lot_id))
 
