@@ -9,11 +9,12 @@ from pathlib import Path
 
 import yaml
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from yuanping.infra import deadlines
 from yuanping.infra.models import CalendarDay, CalendarYear
 from yuanping.kernel.actor import Actor, Role
-from yuanping.kernel.calendar import Notice, WorkCalendar
+from yuanping.kernel.calendar import Deadline, Notice, WorkCalendar
 from yuanping.kernel.errors import Refused
 
 SEED = Path(__file__).with_name("calendar_days.yaml")
@@ -48,6 +49,15 @@ def work_calendar() -> WorkCalendar:
         frozenset(day for day, working in days if not working),
         frozenset(day for day, working in days if working),
     )
+
+
+def explain_unknown(deadline: Deadline) -> str:
+    """Why a deadline has no moment, in the reader's language; empty when it has one."""
+    if deadline.due_at is not None:
+        return ""
+    if not deadline.unknown_year:
+        return deadline.unknown_reason
+    return _("%(year)s年的节假日安排尚未公布，期限待国务院办公厅通知公布后计算") % {"year": deadline.unknown_year}
 
 
 def _check_year(official: OfficialYear) -> None:
