@@ -3,5 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING, TypeAlias
 
-SubParsers = argparse._SubParsersAction[argparse.ArgumentParser]  # argparse has no public name for it
+if TYPE_CHECKING:
+    SubParsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
+else:
+    SubParsers = argparse._SubParsersAction
