@@ -196,7 +196,7 @@ def make_scene(hash_name: str = "sha256", block: int = 1) -> Scene:
         sealed_key=SEALED_KEY.hex(),
         draw=draw,
         workstations=WORKSTATIONS,
-        exclusion_bits=tuple(exclusions.proof(position) for position in touched),
+        exclusion_bits=tuple(exclusions.proof(position) for position in sorted(touched)),
         calls=calls,
         openings=tuple(pool.opening(position) for position in sorted(one.position for one in seated)),
     )

@@ -63,42 +63,43 @@ def test_chances_are_equal_and_sum_to_the_seats() -> None:
 
 def test_infeasible_share_away_names_the_article() -> None:
     refused = refusal(venue_draft(desks=(6, 1, 1, 0)))
-    assert (refused.code, refused.params, refused.law) == (
+    assert (refused.code, refused.params["limit"], refused.law) == (
         "infeasible_plan",
-        {"limit": "host_max"},
+        "host_max",
         Law("辽发改法规〔2025〕843号", "（五）"),
     )
+    assert refused.params["words"] == "主场人数上限 / members at the host"
 
 
 def test_infeasible_half_at_one_sub_venue_names_the_article() -> None:
     refused = refusal(venue_draft(desks=(2, 9, 1, 0)))
-    assert (refused.params, refused.law) == ({"limit": "sub_max"}, Law("辽发改法规〔2025〕843号", "（十三）"))
+    assert (refused.params["limit"], refused.law) == ("sub_max", Law("辽发改法规〔2025〕843号", "（十三）"))
 
 
 def test_infeasible_two_other_centres_names_the_article() -> None:
     refused = refusal(venue_draft(limits=HEILONGJIANG, desks=(9, 9, 0, 0)))
-    assert (refused.params, refused.law) == (
-        {"limit": "subs_min"},
+    assert (refused.params["limit"], refused.law) == (
+        "subs_min",
         Law("黑龙江省全面推广远程异地评标工作安排（试行）", "一（六）"),
     )
 
 
 def test_infeasible_maximum_of_sub_venues_is_named() -> None:
     refused = refusal(venue_draft(limits=Limits(4, 3, 0, 1), desks=(2, 4, 3, 2)))
-    assert (refused.params, refused.law) == ({"limit": "subs_max"}, None)
+    assert (refused.params["limit"], refused.law) == ("subs_max", None)
 
 
 def test_infeasible_workstations_are_named() -> None:
-    assert refusal(venue_draft(desks=(2, 1, 1, 1))).params == {"limit": "workstations"}
+    assert refusal(venue_draft(desks=(2, 1, 1, 1))).params["limit"] == "workstations"
 
 
 def test_infeasible_experts_are_named() -> None:
     cells = tuple(CellCount(quota.specialty, CENTRES[0], 90) for quota in QUOTAS)
-    assert refusal(venue_draft(cells=cells)).params == {"limit": "experts"}
+    assert refusal(venue_draft(cells=cells)).params["limit"] == "experts"
 
 
 def test_infeasible_combination_is_named() -> None:
-    assert refusal(venue_draft(limits=Limits(1, 1, 0, 9), desks=(1, 1, 1, 1))).params == {"limit": "combination"}
+    assert refusal(venue_draft(limits=Limits(1, 1, 0, 9), desks=(1, 1, 1, 1))).params["limit"] == "combination"
 
 
 def test_small_pool_is_refused_with_its_figures() -> None:

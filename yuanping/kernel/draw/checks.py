@@ -140,7 +140,7 @@ def check_parties(case: Case) -> None:
     request = case.papers.request
     check_commitments(request.commitments)
     need(request.commitments == tuple(sorted(request.commitments, key=lambda one: one.party)), "not in order")
-    signed = sorted((one.party, one.public_key, one.commitment) for one in case.papers.commits)
+    signed = [(one.party, one.public_key, one.commitment) for one in case.papers.commits]
     need(signed == [(one.party, one.public_key, one.commitment) for one in request.commitments], "other commitments")
     need(all(one.draw_id == request.draw_id for one in case.papers.commits), "a commitment to another draw")
 
@@ -189,6 +189,8 @@ def _by_party(messages: list[Plain]) -> list[Plain]:
 def check_reveals(case: Case) -> None:
     """Exactly the three secrets, each the one committed to, each given for this very request."""
     need(sorted(one.party for one in case.reveals) == list(PARTIES), "not exactly the three parties")
+    given = [one.party for one in case.papers.reveals]
+    need(given == sorted(given), "not in order")
     for message in case.papers.reveals:
         need(message.draw_id == case.papers.request.draw_id, f"{message.party} revealed for another draw")
         need(message.request_digest == case.digest, f"{message.party} revealed for another request")

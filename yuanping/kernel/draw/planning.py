@@ -13,6 +13,7 @@ from yuanping.kernel.draw.request import REQUEST_VERSION, ExpertRequest, VenueRe
 from yuanping.kernel.draw.select import law_of, workstations_digest
 from yuanping.kernel.draw.shape import Shape, shape_of
 from yuanping.kernel.draw.values import (
+    LIMIT_WORDS,
     CellCount,
     CellSeats,
     CellWeight,
@@ -88,7 +89,7 @@ def plan_venues(draft: VenueDraft) -> VenueRequest:
     _check_pool(draft, shape)
     if not is_feasible(shape):
         limit = binding_limit(request)
-        raise Refused("infeasible_plan", {"limit": limit}, draft.limits.law_of(limit))
+        raise Refused("infeasible_plan", {"limit": limit, "words": LIMIT_WORDS[limit]}, draft.limits.law_of(limit))
     if draft.procedure == Procedure.EQUAL_CHANCE:
         weights = equal_chance_weights(shape, FloatPlan(shape))
     else:
@@ -187,6 +188,10 @@ def _day_chances(draft: ExpertDraft) -> tuple[DayChance, ...]:
         now = then[key] * first[key] / pool[key]
         if draft.drift_max is not None and abs(now / then[key] - 1) > draft.drift_max:
             params = {"specialty": seats.specialty, "centre": seats.centre}
-            raise Refused("chance_moved", {**params, "then": str(then[key]), "now": str(now)})
+            raise Refused("chance_moved", {**params, "then": _percent(then[key]), "now": _percent(now)})
         found.append(DayChance(*key, Fraction(seats.seats, pool[key]), now, then[key]))
     return tuple(found)
+
+
+def _percent(chance: Fraction) -> str:
+    return f"{float(chance):.4%}"

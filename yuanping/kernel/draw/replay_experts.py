@@ -118,6 +118,8 @@ def _check_workstations(case: ExpertCase) -> None:
 
 
 def _check_bits(case: ExpertCase) -> None:
+    positions = [proof.position for proof in case.record.exclusion_bits]
+    need(positions == sorted(set(positions)), "not in order")
     case.bits()
 
 

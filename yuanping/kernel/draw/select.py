@@ -17,10 +17,12 @@ from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
 from yuanping.kernel.draw.shape import shape_of
 from yuanping.kernel.draw.stream import Stream
 from yuanping.kernel.draw.values import (
+    LIMIT_WORDS,
     CellOrder,
     CellSeats,
     CentreWorkstations,
     ExpertDraw,
+    Limit,
     OrderStep,
     PoolCell,
     Procedure,
@@ -56,7 +58,7 @@ def law_of(request: VenueRequest) -> Plan | VenuesFirst:
     else:
         law = Plan(shape, weights_of(request))
     if not law.total:
-        raise Refused("infeasible_plan", {"limit": "combination"})
+        raise Refused("infeasible_plan", {"limit": Limit.COMBINATION, "words": LIMIT_WORDS[Limit.COMBINATION]})
     return law
 
 

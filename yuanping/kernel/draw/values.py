@@ -52,6 +52,18 @@ class Limit(StrEnum):
     COMBINATION = "combination"
 
 
+# Parameters of a refusal cannot be translated, so they say it in both languages.
+LIMIT_WORDS = {
+    Limit.HOST_MAX: "主场人数上限 / members at the host",
+    Limit.SUB_MAX: "单个副场人数上限 / members at one 副场",
+    Limit.SUBS_MIN: "副场最少个数 / fewest 副场",
+    Limit.SUBS_MAX: "副场最多个数 / most 副场",
+    Limit.WORKSTATIONS: "空闲工位 / free workstations",
+    Limit.EXPERTS: "各地专家人数 / experts at each centre",
+    Limit.COMBINATION: "几项限额合在一起 / several limits together",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Quota:
     """So many seats of one specialty."""

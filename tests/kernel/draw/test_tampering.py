@@ -1,0 +1,102 @@
+"""Change any one value of a record: the replay must refuse it by name, and must never fall over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+
+import pytest
+
+from tests.kernel.draw.scene import fake_verify, make_scene
+from yuanping.kernel.canonical import Plain
+from yuanping.kernel.draw.record import ExpertDrawRecord, VenueDrawRecord, replay_experts, replay_venues
+from yuanping.kernel.errors import Malformed
+from yuanping.kernel.evidence.mismatch import Mismatch
+from yuanping.kernel.plain import from_plain, to_plain
+
+SCENE = make_scene()
+Path = tuple[str | int, ...]
+
+
+def leaves(plain: Plain, path: Path = ()) -> Iterator[Path]:
+    if isinstance(plain, dict):
+        for key, value in plain.items():
+            yield from leaves(value, (*path, key))
+    elif isinstance(plain, list):
+        for index, value in enumerate(plain):
+            yield from leaves(value, (*path, index))
+    else:
+        yield path
+
+
+def changed(plain: Plain, path: Path, value: Plain) -> Plain:
+    made = deepcopy(plain)
+    at = made
+    for step in path[:-1]:
+        at = at[step]  # type: ignore[index,call-overload]
+    at[path[-1]] = value  # type: ignore[index,call-overload]
+    return made
+
+
+def value_at(plain: Plain, path: Path) -> Plain:
+    for step in path:
+        plain = plain[step]  # type: ignore[index,call-overload]
+    return plain
+
+
+def near(value: Plain) -> Plain:
+    """Another value of the same kind: the least visible change."""
+    if isinstance(value, int):
+        return value + 1
+    assert isinstance(value, str)
+    if not value:
+        return "00"
+    digit = {"0": "1"}.get(value[-1], "0") if value[-1] in "0123456789abcdef" else value[-1] + "x"
+    return value[:-1] + digit
+
+
+STRANGE: tuple[Plain, ...] = (None, True, -1, 10**30, "", "zz", "\ud7ff", "1/0", [], {})
+
+
+def replay(plain: Plain, *, experts: bool) -> None:
+    if experts:
+        replay_experts(from_plain(ExpertDrawRecord, plain), SCENE.bodies, fake_verify)
+    else:
+        replay_venues(from_plain(VenueDrawRecord, plain), SCENE.bodies, fake_verify)
+
+
+@pytest.mark.parametrize("experts", [False, True])
+def test_every_least_change_of_a_value_is_refused(experts: bool) -> None:
+    plain = to_plain(SCENE.experts if experts else SCENE.venues)
+    replay(plain, experts=experts)
+    for path in leaves(plain):
+        with pytest.raises((Malformed, Mismatch)):
+            replay(changed(plain, path, near(value_at(plain, path))), experts=experts)
+            pytest.fail(f"{path} may be changed")
+
+
+@pytest.mark.parametrize("experts", [False, True])
+def test_strange_values_are_refused_and_never_a_crash(experts: bool) -> None:
+    plain = to_plain(SCENE.experts if experts else SCENE.venues)
+    for number, path in enumerate(leaves(plain)):
+        value = STRANGE[number % len(STRANGE)]
+        if value == value_at(plain, path):
+            continue
+        with pytest.raises((Malformed, Mismatch)):
+            replay(changed(plain, path, value), experts=experts)
+            pytest.fail(f"{path} may be {value!r}")
+
+
+@pytest.mark.parametrize("experts", [False, True])
+def test_list_without_one_of_its_items_is_refused(experts: bool) -> None:
+    plain = to_plain(SCENE.experts if experts else SCENE.venues)
+    lists = {path[:-1] for path in leaves(plain) if isinstance(path[-1], int)}
+    lists |= {path[:cut] for path in leaves(plain) for cut in range(len(path)) if isinstance(path[cut], int)}
+    for path in sorted(lists, key=str):
+        items = value_at(plain, path)
+        assert isinstance(items, list)
+        for rest in (items[1:], items[:-1], items[::-1]):
+            if rest != items:
+                with pytest.raises((Malformed, Mismatch)):
+                    replay(changed(plain, path, rest), experts=experts)
+                    pytest.fail(f"{path} may lose or turn its items")
