@@ -62,7 +62,7 @@ def _sources() -> tuple[Source, ...]:
     for name in APPS:
         try:
             module = import_module(f"yuanping.apps.{name}.queries")
-        except ModuleNotFoundError:
+        except ImportError:
             continue
         source = getattr(module, "list_work", None)
         if source is not None:
