@@ -40,7 +40,7 @@ CHANGES = [
     "UPDATE evidence_entry SET leaf = 'x'",
     "UPDATE evidence_entry SET access = 'sealed'",
     "UPDATE evidence_entry SET slot = entry_id",
-    "UPDATE evidence_entry SET entry_id = slot WHERE leaf_index = 0",
+    "UPDATE evidence_entry SET entry_id = 'x' WHERE leaf_index = 0",
     "UPDATE evidence_entry SET leaf_index = NULL WHERE leaf_index = 0",
     "UPDATE evidence_entry SET leaf_index = 77 WHERE leaf_index = 0",
     "UPDATE evidence_entry SET sealed = leaf_index || sealed WHERE leaf_index = 0",
