@@ -10,4 +10,5 @@ from yuanping.infra.deadlines import due
 
 @due(OFFER_DEADLINE)
 def offer_due(subject_id: str, now: datetime) -> None:
+    """An offer nobody answered in time."""
     expire_offer(offer_id=subject_id, now=now)

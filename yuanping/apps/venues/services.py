@@ -25,6 +25,7 @@ from yuanping.infra.outbox import announce
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.booking.catalogue import DeviceCheck
 from yuanping.kernel.booking.plan import Contact
+from yuanping.kernel.canonical import Plain
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.events.venues import WorkstationStateChanged
 from yuanping.kernel.evidence.access import Access
@@ -76,8 +77,8 @@ def register_centre(*, actor: Actor, draft: CentreDraft, now: datetime) -> str:
             )
     except IntegrityError as taken:
         raise Refused("centre_registered", {"name": owner.name}, REGISTER_ALL) from taken
-    body = {"centre": owner.organisation_id, "region": draft.region, "kind": str(draft.kind)}
-    evidence.record(kind="centre_registered", lot_id="", actor=actor, body=body, access=Access.PUBLIC, now=now)
+    body: dict[str, Plain] = {"centre": owner.organisation_id, "region": draft.region, "kind": str(draft.kind)}
+    evidence.record(kind="venues.centre_registered", lot_id="", actor=actor, body=body, access=Access.PUBLIC, now=now)
     return owner.organisation_id
 
 
@@ -113,8 +114,10 @@ def register_workstations(
     except IntegrityError as taken:
         raise Refused("workstation_label_taken", {"room": room}, REGISTER_ALL, field="label") from taken
     ids = tuple(row.workstation_id for row in rows)
-    body = {"centre": centre_id, "room": room, "workstations": list(ids)}
-    evidence.record(kind="workstations_registered", lot_id="", actor=actor, body=body, access=Access.PUBLIC, now=now)
+    body: dict[str, Plain] = {"centre": centre_id, "room": room, "workstations": list(ids)}
+    evidence.record(
+        kind="venues.workstations_registered", lot_id="", actor=actor, body=body, access=Access.PUBLIC, now=now
+    )
     return ids
 
 
@@ -134,8 +137,8 @@ def record_self_check(*, actor: Actor, workstation_id: str, check: DeviceCheck, 
     if not permissions.can_manage_centre(actor, row.room.centre):
         raise NotFound("workstation")
     _store_check(row, check, now)
-    body = {"workstation": workstation_id, "passed": not check.failed, "failed": list(check.failed)}
-    evidence.record(kind="workstation_checked", lot_id="", actor=actor, body=body, access=Access.PUBLIC, now=now)
+    body: dict[str, Plain] = {"workstation": workstation_id, "passed": not check.failed, "failed": list(check.failed)}
+    evidence.record(kind="venues.workstation_checked", lot_id="", actor=actor, body=body, access=Access.PUBLIC, now=now)
     announce(WorkstationStateChanged(workstation_id, row.room.centre.centre_id))
 
 
@@ -164,15 +167,13 @@ def check_room(*, actor: Actor, room_id: str, check: DeviceCheck, now: datetime)
     rows = list(Workstation.objects.select_for_update().filter(room=place).order_by("label"))
     for row in rows:
         _store_check(row, check, now)
-    body = {"room": room_id, "workstations": len(rows), "failed": list(check.failed)}
-    evidence.record(kind="room_checked", lot_id="", actor=actor, body=body, access=Access.PUBLIC, now=now)
+    body: dict[str, Plain] = {"room": room_id, "workstations": len(rows), "failed": list(check.failed)}
+    evidence.record(kind="venues.room_checked", lot_id="", actor=actor, body=body, access=Access.PUBLIC, now=now)
     return len(rows)
 
 
 @transaction.atomic
-def set_workstation_state(
-    *, actor: Actor, workstation_id: str, state: WorkstationState, reason: str, now: datetime
-) -> None:
+def set_workstation_state(*, actor: Actor, workstation_id: str, in_service: bool, reason: str, now: datetime) -> None:
     """Take a workstation out of service, or back; taking it out needs a reason, so that none is blocked to push a venue out.
 
     Raises:
@@ -182,12 +183,13 @@ def set_workstation_state(
     row = access_workstation(actor, workstation_id)
     if not permissions.can_manage_centre(actor, row.room.centre):
         raise NotFound("workstation")
-    if state == WorkstationState.OUT_OF_SERVICE and not reason.strip():
+    state = WorkstationState.IN_SERVICE if in_service else WorkstationState.OUT_OF_SERVICE
+    if not in_service and not reason.strip():
         raise Refused("reason_missing", {}, REGISTER_ALL, field="reason")
     row.state, row.state_reason = state, reason.strip()
     row.save(update_fields=["state", "state_reason"])
-    body = {"workstation": workstation_id, "state": str(state), "reason": reason.strip()}
-    evidence.record(kind="workstation_state", lot_id="", actor=actor, body=body, access=Access.PARTIES, now=now)
+    body: dict[str, Plain] = {"workstation": workstation_id, "state": str(state), "reason": reason.strip()}
+    evidence.record(kind="venues.workstation_state", lot_id="", actor=actor, body=body, access=Access.PARTIES, now=now)
     announce(WorkstationStateChanged(workstation_id, row.room.centre.centre_id))
 
 

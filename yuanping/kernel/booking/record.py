@@ -21,7 +21,7 @@ from yuanping.kernel.evidence.mismatch import Mismatch
 from yuanping.kernel.plain import to_plain
 
 RECORD_VERSION = 1
-REQUESTED, PLACED, ANSWERED, CONFIRMED = "booking_requested", "venues_placed", "offer_answered", "booking_confirmed"
+REQUESTED, PLACED, ANSWERED, CONFIRMED = "booking.requested", "booking.placed", "booking.answered", "booking.confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +138,12 @@ def replay(record: BookingRecord, bodies: Mapping[str, tuple[Plain, ...]]) -> No
 
 
 def match_draw(
-    record: BookingRecord, request_digest: str, taken: tuple[CellSeats, ...], drawn: tuple[CellSeats, ...]
+    record: BookingRecord,
+    request_digest: str,
+    drawn: tuple[CellSeats, ...],
+    taken: tuple[CellSeats, ...] | None = None,
 ) -> None:
-    """Check that the booking rests on the draw D1 with ``request_digest``, its ``taken`` seats and its outcome ``drawn``.
+    """Check that the booking rests on the draw D1 with ``request_digest``, its outcome ``drawn`` and its ``taken`` seats.
 
     Raises:
         Mismatch: ``booking.request`` or ``booking.counts``.
@@ -148,8 +151,10 @@ def match_draw(
     last = record.rounds[-1]
     if last.request_digest != request_digest:
         raise Mismatch("booking.request 场地抽取申请", f"{last.request_digest} / {request_digest}")
-    if _seated(last.drawn) != _seated(drawn) or _seated(last.taken) != _seated(taken):
-        raise Mismatch("booking.counts 席位分布", "the counts of the last round are not those of L1")
+    if add_cells(last.drawn) != add_cells(drawn):
+        raise Mismatch("booking.counts 席位分布", "the seats drawn in the last round are not those of L1")
+    if taken is not None and add_cells(last.taken) != add_cells(taken):
+        raise Mismatch("booking.taken 已落实席位", "the seats that stayed are not those of the request")
 
 
 def add_cells(*parts: tuple[CellSeats, ...]) -> tuple[CellSeats, ...]:
@@ -158,10 +163,6 @@ def add_cells(*parts: tuple[CellSeats, ...]) -> tuple[CellSeats, ...]:
     for cell in (each for part in parts for each in part):
         found[cell.specialty, cell.centre] = found.get((cell.specialty, cell.centre), 0) + cell.seats
     return tuple(CellSeats(*key, seats) for key, seats in sorted(found.items()) if seats)
-
-
-def _seated(counts: tuple[CellSeats, ...]) -> tuple[CellSeats, ...]:
-    return add_cells(counts)
 
 
 def _check_quotas(record: BookingRecord) -> None:
@@ -188,7 +189,7 @@ def _check_rounds(record: BookingRecord) -> None:
     if numbers != sorted(set(numbers)):
         raise Mismatch("booking.rounds 抽取轮次", "numbers do not rise")
     last = record.rounds[-1] if record.rounds else None
-    if last is None or add_cells(last.taken, last.drawn) != _seated(record.counts):
+    if last is None or add_cells(last.taken, last.drawn) != add_cells(record.counts):
         raise Mismatch("booking.rounds 抽取轮次", "the counts are not those of the last round")
     members = members_at(record.plan, record.counts)
     confirmed: dict[str, int] = {}

@@ -111,10 +111,8 @@ def rules_from_pack(pack: Pack, digest: str, on: date) -> BookingRules:
 
 
 def _share(pack: Pack, name: str, on: date) -> ShareRule | None:
-    if not pack.has_parameter(name, on):
-        return None
-    entry = pack.parameter(name, on)
-    return ShareRule(entry.fraction, entry.law) if entry.known else None
+    entry = pack.find_parameter(name, on)
+    return ShareRule(entry.fraction, entry.law) if entry else None
 
 
 def _number(entry: Parameter) -> NumberRule:

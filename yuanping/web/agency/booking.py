@@ -63,9 +63,7 @@ def request_booking(request: ShellRequest, lot_id: str) -> HttpResponse:
 
     return perform(
         request,
-        lambda: services.request_booking(
-            actor=request.actor, lot_id=lot_id, plan=filled.plan(), now=request.now
-        ),
+        lambda: services.request_booking(actor=request.actor, lot_id=lot_id, plan=filled.plan(), now=request.now),
         done=_("已提出工位预订申请，等待三方抽取场地"),
         back=lambda booking_id: reverse("agency:booking", args=[booking_id]),
         again=again,
@@ -108,9 +106,7 @@ def withdraw(request: ShellRequest, booking_id: str) -> HttpResponse:
     reason = request.POST.get("reason", "")
     return perform(
         request,
-        lambda: services.withdraw_booking(
-            actor=request.actor, booking_id=booking_id, reason=reason, now=request.now
-        ),
+        lambda: services.withdraw_booking(actor=request.actor, booking_id=booking_id, reason=reason, now=request.now),
         done=_("已撤回预订，占用的工位已释放"),
         back=reverse("agency:booking", args=[booking_id]),
         keep=("reason",),

@@ -48,7 +48,12 @@ def month_of(view: BookingView, now: datetime) -> Month:
     title = _("%(year)s 年 %(a)s–%(b)s 月") % {"year": monday.year, "a": monday.month, "b": end.month}
     if monday.month == end.month:
         title = _("%(year)s 年 %(a)s 月") % {"year": monday.year, "a": monday.month}
-    caption = _("%(a)s月%(b)s日至%(c)s月%(d)s日日历") % {"a": monday.month, "b": monday.day, "c": end.month, "d": end.day}
+    caption = _("%(a)s月%(b)s日至%(c)s月%(d)s日日历") % {
+        "a": monday.month,
+        "b": monday.day,
+        "c": end.month,
+        "d": end.day,
+    }
     legend = (("due", _("场地答复截止")), ("chg", _("变更申请截止")), ("day", _("评标")))
     return Month(title, caption, weeks, tuple(each for each in legend if each[0] in shown))
 

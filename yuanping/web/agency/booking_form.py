@@ -160,11 +160,18 @@ def _limits(form: RequestForm) -> tuple[str, ...]:
     rules, found = form.rules, []
     found.append(_("评标委员会 %(n)s 人以上单数，专家不少于三分之二") % {"n": rules.committee_least.number})
     if rules.offsite_least:
-        found.append(_("异地专家不少于 %(share)s%(article)s") % _share(rules.offsite_least.share, rules.offsite_least.law.article))
+        found.append(
+            _("异地专家不少于 %(share)s%(article)s")
+            % _share(rules.offsite_least.share, rules.offsite_least.law.article)
+        )
     if rules.sub_most:
-        found.append(_("单一副场不超过 %(share)s%(article)s") % _share(rules.sub_most.share, rules.sub_most.law.article))
+        found.append(
+            _("单一副场不超过 %(share)s%(article)s") % _share(rules.sub_most.share, rules.sub_most.law.article)
+        )
     if rules.subs_least.number > 1:
-        found.append(_("副场至少 %(n)s 个%(article)s") % {"n": rules.subs_least.number, "article": rules.subs_least.law.article})
+        found.append(
+            _("副场至少 %(n)s 个%(article)s") % {"n": rules.subs_least.number, "article": rules.subs_least.law.article}
+        )
     return tuple(found)
 
 

@@ -242,7 +242,9 @@ def _ask(view: BookingView, now: datetime) -> Ask:
     if state == BookingState.CONFIRMED:
         when = f"{formats.day(view.starts_at)} {formats.hour(view.starts_at)}"
         then = _("按时发布公告、抽取专家；除不可抗力外各方不得更改")
-        return Ask("done", _("工位已全部确认"), when, _("进入专家抽取"), then, _("下一步"), clock_for(view.change_until, now))
+        return Ask(
+            "done", _("工位已全部确认"), when, _("进入专家抽取"), then, _("下一步"), clock_for(view.change_until, now)
+        )
     if state == BookingState.CHANGE_PENDING and view.change:
         due = clock_for(view.change.deadline, now) if view.change.deadline else None
         return Ask("wait", _("变更申请待核验"), view.change.reason, _("核验变更"), _("由主场办理"), "", due)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -195,7 +194,9 @@ def _stage(sitting: Sitting, now: datetime) -> tuple[str, str]:
 def _attention(facts: Facts, seats: list[WorkstationView]) -> tuple[Attention, ...]:
     """Faults in taken workstations, then offers by deadline, then faults elsewhere; at most five."""
     used = {seat: sitting for sitting in facts.sittings for seat in sitting.workstations}
-    found = [_fault(seat, used[seat.workstation_id]) for seat in seats if not seat.bookable and seat.workstation_id in used]
+    found = [
+        _fault(seat, used[seat.workstation_id]) for seat in seats if not seat.bookable and seat.workstation_id in used
+    ]
     for offer in facts.offers:
         if offer.state == "sent":
             found.append(_offer(offer, facts.now))
@@ -229,5 +230,3 @@ def _broken(seats: list[WorkstationView]) -> Attention:
     what = ngettext("%(n)s 个工位不可预订", "%(n)s 个工位不可预订", len(seats)) % {"n": len(seats)}
     why = _("其中 %(n)s 个尚未自检") % {"n": len(unchecked)} if unchecked else _("停用或自检未通过，不参与抽取")
     return Attention("", "desk", what, why, _("查看工位"), reverse("centre:workstations"))
-
-

@@ -129,7 +129,7 @@ def set_state(request: ShellRequest, workstation_id: str) -> HttpResponse:
         lambda: services.set_workstation_state(
             actor=request.actor,
             workstation_id=workstation_id,
-            state=services.WorkstationState(state),
+            in_service=state == "in_service",
             reason=request.POST.get("reason", ""),
             now=request.now,
         ),

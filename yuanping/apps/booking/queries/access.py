@@ -9,6 +9,7 @@ from yuanping.kernel.errors import NotFound
 
 
 def lock_booking(actor: Actor, booking_id: str) -> Booking:
+    """A booking, for its parties."""
     row = Booking.objects.select_for_update().filter(booking_id=booking_id).first()
     if row is None or not permissions.can_view_booking(actor, row):
         raise NotFound("booking")
@@ -37,6 +38,7 @@ def lock_round(ceremony_id: str, lot_id: str = "") -> Round | None:
 
 
 def lock_change(actor: Actor, change_id: str) -> Change:
+    """A change request, for the host."""
     found = Change.objects.select_related("booking").filter(change_id=change_id).first()
     if found is None or not permissions.can_verify_change(actor, found.booking):
         raise NotFound("change")

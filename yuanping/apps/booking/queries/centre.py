@@ -90,7 +90,7 @@ def _taken(booking: Booking, centre_id: str) -> Mapping[str, int]:
     """Who holds which workstation of the centre in the booking's hours (row keys of offers)."""
     rows = Occupancy.objects.filter(
         slot_start__in=slots_of(booking), workstation__room__centre__centre_id=centre_id
-    ).values_list("workstation__workstation_id", "offer")
+    ).values_list("workstation__workstation_id", "offer__pk")
     return dict(rows.distinct())
 
 
@@ -162,7 +162,7 @@ def _seats_of(offer_keys: list[int]) -> Mapping[int, tuple[str, ...]]:
     rows = (
         Occupancy.objects.filter(offer__in=offer_keys)
         .order_by("workstation__room__name", "workstation__label")
-        .values_list("offer", "workstation__workstation_id")
+        .values_list("offer__pk", "workstation__workstation_id")
         .distinct()
     )
     found: dict[int, list[str]] = {}

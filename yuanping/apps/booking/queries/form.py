@@ -26,6 +26,8 @@ class SpecialtyChoice:
 
 @dataclass(frozen=True, slots=True)
 class CentreChoice:
+    """A centre with the workstations that can be booked at all."""
+
     centre_id: str
     name: str
     region: str

@@ -20,10 +20,12 @@ LIVE = (OfferState.SENT, OfferState.CONFIRMED)
 
 
 def plan_of(row: Booking) -> BookingPlan:
+    """What was asked for."""
     return from_plain(BookingPlan, row.plan)
 
 
 def rules_of(row: Booking) -> BookingRules:
+    """The rules of the pack the booking was made under."""
     return from_plain(BookingRules, row.rules)
 
 
@@ -36,6 +38,7 @@ def plan_record(row: Booking) -> PlanRecord:
 
 
 def cells_of(plain: Plain) -> tuple[CellSeats, ...]:
+    """Stored seats as values."""
     return from_plain(tuple[CellSeats, ...], plain)
 
 
@@ -45,14 +48,17 @@ def live_offers(booking: Booking) -> list[Offer]:
 
 
 def live_cells(booking: Booking) -> tuple[CellSeats, ...]:
+    """Seats that have a venue."""
     return add_cells(*(cells_of(offer.cells) for offer in live_offers(booking)))
 
 
 def live_round(booking: Booking) -> Round:
+    """The newest round."""
     return Round.objects.get(booking=booking, live=True)
 
 
 def slots_of(row: Booking) -> tuple[datetime, ...]:
+    """The half hours of a booking."""
     return split_slots(row.starts_at, row.ends_at)
 
 

@@ -24,6 +24,7 @@ PASSED = (OfferState.DECLINED, OfferState.EXPIRED)
 
 
 def get_booking(actor: Actor, booking_id: str) -> BookingView:
+    """One booking, redacted for the actor."""
     row = Booking.objects.filter(booking_id=booking_id).first()
     if row is None or not permissions.can_view_booking(actor, row):
         raise NotFound("booking")
@@ -69,8 +70,8 @@ def get_booking(actor: Actor, booking_id: str) -> BookingView:
 def _shared(row: Booking) -> Mapping[int, int]:
     """Dedicated shared workstations per offer."""
     held = Occupancy.objects.filter(offer__round__booking=row, workstation__dedicated_shared=True)
-    counted = held.values("offer").annotate(seats=Count("workstation", distinct=True))
-    return dict(counted.values_list("offer", "seats"))
+    counted = held.values("offer__pk").annotate(seats=Count("workstation", distinct=True))
+    return dict(counted.values_list("offer__pk", "seats"))
 
 
 def _deadlines(subjects: Iterable[str]) -> Mapping[str, Deadline]:
@@ -100,6 +101,7 @@ def _change(row: Change, due: Mapping[str, Deadline]) -> ChangeLine:
 
 
 def visible_bookings(actor: Actor) -> QuerySet[Booking]:
+    """Bookings of the actor's lots."""
     rows = Booking.objects.all()
     if actor.role is Role.PROVINCIAL_COORDINATOR:
         return rows

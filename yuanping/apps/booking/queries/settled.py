@@ -66,6 +66,7 @@ def workstations_of(booking: Booking) -> tuple[CentreWorkstations, ...]:
 
 
 def live_booking(lot_id: str) -> Booking | None:
+    """The booking of a lot that was not withdrawn."""
     return Booking.objects.filter(lot_id=lot_id).exclude(state=BookingState.CANCELLED).first()
 
 
@@ -75,6 +76,7 @@ def has_booking(lot_id: str) -> bool:
 
 
 def find_booking_hours(lot_id: str) -> BookingHours | None:
+    """When the evaluation of a lot is booked."""
     row = live_booking(lot_id)
     if row is None:
         return None

@@ -38,6 +38,8 @@ class PassedLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
+    """A request to move the day."""
+
     change_id: str
     state: str
     starts_at: datetime
@@ -79,10 +81,12 @@ class BookingView:
 
     @property
     def confirmed_venues(self) -> int:
+        """How many venues have confirmed."""
         return sum(1 for venue in self.venues if venue.state == "confirmed")
 
     @property
     def waiting(self) -> tuple[VenueLine, ...]:
+        """Venues that have not answered."""
         return tuple(venue for venue in self.venues if venue.state == "sent")
 
 

@@ -134,6 +134,7 @@ def list_silent_venues(actor: Actor) -> tuple[SilentVenue, ...]:
 
 
 def get_silent_venue(actor: Actor, offer_id: str) -> SilentVenue:
+    """One venue that let its term pass."""
     found = [each for each in list_silent_venues(actor) if each.offer_id == offer_id]
     if not found:
         raise NotFound("offer")

@@ -14,7 +14,7 @@ from yuanping.apps.booking.queries.lot import confirm_transition
 from yuanping.apps.booking.queries.settled import workstations_of
 from yuanping.apps.booking.services.hold import book_held, release_held, swap_workstations
 from yuanping.apps.booking.services.place import OFFER_DEADLINE, fill_gaps
-from yuanping.apps.evidence import services as evidence
+from yuanping.apps.booking.services.trail import record_act
 from yuanping.apps.tenders import services as tenders
 from yuanping.apps.venues import services as venues
 from yuanping.infra.deadlines import meet_deadline
@@ -25,6 +25,7 @@ from yuanping.kernel.booking.plan import Contact, check_contact
 from yuanping.kernel.booking.record import ANSWERED, CONFIRMED, Settled, settled_digest
 from yuanping.kernel.booking.slots import SHANGHAI
 from yuanping.kernel.booking.states import ANSWER, BOOKING, OFFER, BookingState, OfferState
+from yuanping.kernel.canonical import Plain
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.events.booking import BookingConfirmed
 from yuanping.kernel.evidence.access import Access
@@ -121,10 +122,8 @@ def look_into_silence(*, actor: Actor, offer_id: str, finding: str, now: datetim
     offer.looked_into, offer.looked_into_at = finding.strip(), now
     offer.save(update_fields=["looked_into", "looked_into_at"])
     booking = offer.round.booking
-    body = {"booking": booking.booking_id, "offer": offer_id, "finding": offer.looked_into}
-    evidence.record(
-        kind="silence_looked_into", lot_id=booking.lot_id, actor=actor, body=body, access=Access.SUPERVISOR, now=now
-    )
+    body: dict[str, Plain] = {"offer": offer_id, "finding": offer.looked_into}
+    record_act(booking, "booking.silence", body, actor=actor, access=Access.SUPERVISOR, now=now)
 
 
 def _check_in_time(offer: Offer, now: datetime) -> None:
@@ -141,8 +140,7 @@ def _store_answer(offer: Offer, state: str, now: datetime) -> None:
 
 def _record_answer(offer: Offer, actor: Actor, now: datetime) -> None:
     booking = offer.round.booking
-    body = {
-        "booking": booking.booking_id,
+    body: dict[str, Plain] = {
         "round": offer.round.number,
         "offer": offer.offer_id,
         "centre": offer.centre_id,
@@ -150,7 +148,7 @@ def _record_answer(offer: Offer, actor: Actor, now: datetime) -> None:
         "answer": str(offer.state),
         "reason": offer.reason,
     }
-    evidence.record(kind=ANSWERED, lot_id=booking.lot_id, actor=actor, body=body, access=Access.SUPERVISOR, now=now)
+    record_act(booking, ANSWERED, body, actor=actor, access=Access.SUPERVISOR, now=now)
 
 
 def _settle(booking: Booking, actor: Actor, now: datetime) -> None:
@@ -164,8 +162,8 @@ def _settle(booking: Booking, actor: Actor, now: datetime) -> None:
     booking.confirmed_at = now
     booking.save(update_fields=["state", "confirmed_at"])
     settled = Settled(plan_record(booking), live_cells(booking), workstations_of(booking))
-    body = {"booking": booking.booking_id, "digest": settled_digest(booking.hash_name, settled)}
-    evidence.record(kind=CONFIRMED, lot_id=booking.lot_id, actor=actor, body=body, access=Access.SUPERVISOR, now=now)
+    body: dict[str, Plain] = {"digest": settled_digest(booking.hash_name, settled)}
+    record_act(booking, CONFIRMED, body, actor=actor, access=Access.SUPERVISOR, now=now)
     transition = confirm_transition(booking.lot_id)
     if transition:
         tenders.advance_lot(lot_id=booking.lot_id, transition=transition, actor=actor, now=now)

@@ -14,8 +14,8 @@ from yuanping.apps.booking.queries.gather import live_round, plan_record, rules_
 from yuanping.apps.booking.queries.lot import is_before_draw
 from yuanping.apps.booking.services.place import give_up, release_all
 from yuanping.apps.booking.services.round import open_round
+from yuanping.apps.booking.services.trail import record_act
 from yuanping.apps.draw import services as draw
-from yuanping.apps.evidence import services as evidence
 from yuanping.infra.calendar import work_calendar
 from yuanping.infra.deadlines import meet_deadline, set_deadline
 from yuanping.infra.ids import new_secret_id
@@ -26,6 +26,7 @@ from yuanping.kernel.booking.plan import check_hours
 from yuanping.kernel.booking.record import REQUESTED, plan_digest
 from yuanping.kernel.booking.states import ANSWER, BOOKING, CHANGE, ChangeState
 from yuanping.kernel.calendar import add_working_days, days_before
+from yuanping.kernel.canonical import Plain
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.events.booking import BookingCancelled
 from yuanping.kernel.evidence.access import Access
@@ -75,16 +76,13 @@ def request_change(*, actor: Actor, booking_id: str, change: ChangeRequest, now:
     booking.state = state
     booking.save(update_fields=["state"])
     set_deadline(kind=CHANGE_DEADLINE, subject_id=row.change_id, deadline=deadline, now=now)
-    body = {
-        "booking": booking_id,
+    body: dict[str, Plain] = {
         "starts_at": to_plain(change.starts_at),
         "ends_at": to_plain(change.ends_at),
         "reason": row.reason,
         "force_majeure": change.force_majeure,
     }
-    evidence.record(
-        kind="change_requested", lot_id=booking.lot_id, actor=actor, body=body, access=Access.PARTIES, now=now
-    )
+    record_act(booking, "booking.change_requested", body, actor=actor, access=Access.PARTIES, now=now)
     return row.change_id
 
 
@@ -123,10 +121,8 @@ def verify_change(*, actor: Actor, change_id: str, accepted: bool, answer: str, 
     change.answer, change.answered_at = answer.strip(), now
     change.save(update_fields=["state", "answer", "answered_at"])
     meet_deadline(CHANGE_DEADLINE, change_id, now)
-    body = {"booking": booking.booking_id, "accepted": accepted, "answer": change.answer}
-    evidence.record(
-        kind="change_verified", lot_id=booking.lot_id, actor=actor, body=body, access=Access.PARTIES, now=now
-    )
+    body: dict[str, Plain] = {"accepted": accepted, "answer": change.answer}
+    record_act(booking, "booking.change_verified", body, actor=actor, access=Access.PARTIES, now=now)
     booking.state = BOOKING.advance(booking.state, "accept_change" if accepted else "refuse_change", actor.role)
     booking.save(update_fields=["state"])
     if accepted:
@@ -138,8 +134,8 @@ def _move(booking: Booking, change: Change, actor: Actor, now: datetime) -> None
     release_all(booking, actor, now)
     booking.starts_at, booking.ends_at, booking.confirmed_at = change.starts_at, change.ends_at, None
     booking.save(update_fields=["starts_at", "ends_at", "confirmed_at"])
-    body = {"booking": booking.booking_id, "digest": plan_digest(booking.hash_name, plan_record(booking))}
-    evidence.record(kind=REQUESTED, lot_id=booking.lot_id, actor=actor, body=body, access=Access.PARTIES, now=now)
+    body: dict[str, Plain] = {"digest": plan_digest(booking.hash_name, plan_record(booking))}
+    record_act(booking, REQUESTED, body, actor=actor, access=Access.PARTIES, now=now)
     try:
         with transaction.atomic():
             open_round(booking=booking, cause="moved", actor=actor, now=now)
@@ -167,10 +163,8 @@ def withdraw_booking(*, actor: Actor, booking_id: str, reason: str, now: datetim
         draw.supersede_venues(actor=actor, ceremony_id=last.ceremony_id, reason="withdrawn", now=now)
     release_all(booking, actor, now)
     booking.save(update_fields=["state"])
-    body = {"booking": booking_id, "reason": reason.strip()}
-    evidence.record(
-        kind="booking_withdrawn", lot_id=booking.lot_id, actor=actor, body=body, access=Access.PARTIES, now=now
-    )
+    body: dict[str, Plain] = {"reason": reason.strip()}
+    record_act(booking, "booking.withdrawn", body, actor=actor, access=Access.PARTIES, now=now)
     announce(BookingCancelled(booking_id, booking.lot_id))
 
 

@@ -19,9 +19,9 @@ from yuanping.apps.booking.queries.gather import (
 )
 from yuanping.apps.booking.services.hold import hold_workstations, release_held
 from yuanping.apps.booking.services.round import open_round
+from yuanping.apps.booking.services.trail import record_act
 from yuanping.apps.draw import queries as draws
 from yuanping.apps.draw import services as draw
-from yuanping.apps.evidence import services as evidence
 from yuanping.infra.calendar import work_calendar
 from yuanping.infra.deadlines import meet_deadline, set_deadline
 from yuanping.infra.ids import new_secret_id
@@ -32,6 +32,8 @@ from yuanping.kernel.booking.allocation import Desk, allocate
 from yuanping.kernel.booking.record import PLACED, Placed, members_at, placed_digest
 from yuanping.kernel.booking.states import BOOKING, OFFER, BookingState, OfferState
 from yuanping.kernel.calendar import add_days
+from yuanping.kernel.canonical import Plain
+from yuanping.kernel.draw.request import request_digest
 from yuanping.kernel.draw.values import CellSeats
 from yuanping.kernel.errors import Conflict, Refused
 from yuanping.kernel.events.booking import VenuesPlaced
@@ -54,14 +56,14 @@ def place_venues(*, ceremony_id: str, now: datetime) -> None:
     booking = this.booking
     drawn = draw.draw_cells(ceremony_id=ceremony_id, now=now)
     this.drawn, this.drawn_at = to_plain(drawn), now
-    this.request_digest = draws.seed_inputs(ceremony_id).request_digest
+    this.request_digest = request_digest(draws.seed_inputs(ceremony_id)[0])
     this.save(update_fields=["drawn", "drawn_at", "request_digest"])
     _send_offers(this, drawn, now)
     booking.state = BOOKING.advance(booking.state, "make_offers", SYSTEM.role)
     booking.save(update_fields=["state"])
     placed = Placed(this.number, this.request_digest, cells_of(this.taken), drawn)
-    body = {"booking": booking.booking_id, "round": this.number, "digest": placed_digest(booking.hash_name, placed)}
-    evidence.record(kind=PLACED, lot_id=booking.lot_id, actor=SYSTEM, body=body, access=Access.SUPERVISOR, now=now)
+    body: dict[str, Plain] = {"round": this.number, "digest": placed_digest(booking.hash_name, placed)}
+    record_act(booking, PLACED, body, actor=SYSTEM, access=Access.SUPERVISOR, now=now)
     announce(VenuesPlaced(booking.booking_id, booking.lot_id))
     fill_gaps(booking, "no_workstation", SYSTEM, now)
 
@@ -129,10 +131,8 @@ def fill_gaps(booking: Booking, cause: str, actor: Actor, now: datetime) -> None
         return
     booking.state = BOOKING.advance(booking.state, "draw_again", actor.role)
     booking.save(update_fields=["state"])
-    body = {"booking": booking.booking_id, "cause": cause, "taken": sum(cell.seats for cell in live_cells(booking))}
-    evidence.record(
-        kind="venues_drawn_again", lot_id=booking.lot_id, actor=actor, body=body, access=Access.SUPERVISOR, now=now
-    )
+    body: dict[str, Plain] = {"cause": cause, "taken": sum(cell.seats for cell in live_cells(booking))}
+    record_act(booking, "booking.drawn_again", body, actor=actor, access=Access.SUPERVISOR, now=now)
 
 
 def give_up(booking: Booking, actor: Actor, now: datetime, why: str) -> None:
@@ -140,10 +140,8 @@ def give_up(booking: Booking, actor: Actor, now: datetime, why: str) -> None:
     release_all(booking, actor, now)
     booking.state = BOOKING.advance(booking.state, "give_up", actor.role)
     booking.save(update_fields=["state"])
-    body = {"booking": booking.booking_id, "why": why}
-    evidence.record(
-        kind="booking_unplaced", lot_id=booking.lot_id, actor=actor, body=body, access=Access.PARTIES, now=now
-    )
+    body: dict[str, Plain] = {"why": why}
+    record_act(booking, "booking.unplaced", body, actor=actor, access=Access.PARTIES, now=now)
 
 
 def release_all(booking: Booking, actor: Actor, now: datetime) -> None:

@@ -11,7 +11,7 @@ from yuanping.apps.booking.models import Booking
 from yuanping.apps.booking.queries.gather import plan_record
 from yuanping.apps.booking.queries.lot import BookableLot, access_bookable_lot
 from yuanping.apps.booking.services.round import open_round
-from yuanping.apps.evidence import services as evidence
+from yuanping.apps.booking.services.trail import record_act
 from yuanping.apps.venues import queries as venues
 from yuanping.infra.ids import new_id
 from yuanping.infra.locks import hold
@@ -21,6 +21,7 @@ from yuanping.kernel.booking.plan import BookingPlan, check_plan
 from yuanping.kernel.booking.record import REQUESTED, plan_digest
 from yuanping.kernel.booking.slots import local_day
 from yuanping.kernel.booking.states import REQUEST, BookingState
+from yuanping.kernel.canonical import Plain
 from yuanping.kernel.errors import Conflict, NotFound, Refused
 from yuanping.kernel.events.booking import BookingRequested
 from yuanping.kernel.evidence.access import Access
@@ -47,12 +48,11 @@ def request_booking(*, actor: Actor, lot_id: str, plan: BookingPlan, now: dateti
     _check_centres(plan)
     row = _store(actor, lot, plan, now)
     open_round(booking=row, cause="request", actor=actor, now=now)
-    body = {
-        "booking": row.booking_id,
+    body: dict[str, Plain] = {
         "digest": plan_digest(lot.hash_name, plan_record(row)),
         "pack": lot.rules.pack_digest,
     }
-    evidence.record(kind=REQUESTED, lot_id=lot_id, actor=actor, body=body, access=Access.PARTIES, now=now)
+    record_act(row, REQUESTED, body, actor=actor, access=Access.PARTIES, now=now)
     announce(BookingRequested(row.booking_id, lot_id))
     return row.booking_id
 
