@@ -1,6 +1,6 @@
 """Every notice as it lies in the sealed outbox, and the telephones that can open them. Only a demo holds all telephones.
 
-An opened notice is remembered by file name in an index beside the telephones' key, so that a page need not try 600 keys.
+An opened notice is remembered by its id in an index beside the telephones' key, so that a page need not try 600 keys.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 from yuanping.adapters.keyholder_process.notice import open_notice
+from yuanping.apps.notifications import queries as notifications
 from yuanping.demo.phones import private_key
 from yuanping.demo.province import make_province
 from yuanping.kernel.committee.notice import Notice, NoticeKind
@@ -24,7 +25,7 @@ INDEX = "demo-mail-index.json"
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One notice, opened by the telephone it was sealed to. ``name`` is the file's random name."""
+    """One notice, opened by the telephone it was sealed to. ``name`` is the notice's random id."""
 
     name: str
     phone: str
@@ -52,9 +53,8 @@ def _telephones() -> tuple[tuple[str, str, bytes], ...]:
 
 
 def list_envelopes() -> tuple[str, ...]:
-    """The file names in the outbox, in the order of the alphabet: they have no other order."""
-    folder = Path(settings.OUTBOX_DIR)
-    return tuple(sorted(path.name for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))) if folder.is_dir() else ()
+    """The random ids of all notices; they have no other order than the alphabet."""
+    return notifications.list_notice_ids()
 
 
 def open_letter(name: str) -> Letter:
@@ -63,9 +63,7 @@ def open_letter(name: str) -> Letter:
     Raises:
         NotFound: there is no such notice, or no telephone of the demo opens it.
     """
-    if name not in list_envelopes():
-        raise NotFound("notice")
-    sealed = (Path(settings.OUTBOX_DIR) / name).read_bytes()
+    sealed = notifications.read_sealed(name)
     index = _read_index()
     known = index.get(name)
     for phone, holder, private in _telephones():

@@ -99,7 +99,7 @@ def build_phase(world: World, phase: Phase) -> str:
 
 def play(scene: Scene, act: Act, count: int) -> datetime:
     """Do one act at its moment, and let the worker follow."""
-    at = moment_of(scene, count)
+    at = max(moment_of(scene, count), act.not_before or scene.lot.registered_at)
     act.run(at)
     hands.tick(at)
     return at
