@@ -49,7 +49,7 @@ def request_draw(*, actor: Actor, lot_id: str, now: datetime) -> str:
 
     Raises:
         NotFound: not a lot of this agency.
-        Refused: ``booking_not_confirmed``, ``too_few_bids``, ``draw_after_opening``, ``draw_requested``, ``committee_size``,
+        Refused: ``booking_not_confirmed``, ``too_few_bids_for_draw``, ``draw_after_opening``, ``draw_requested``, ``committee_size``,
             ``experts_below_two_thirds``, ``cell_too_small``, ``chance_moved``, ``keyholder_unavailable``.
     """
     hold(f"committee:lot:{lot_id}")
@@ -89,7 +89,7 @@ def _open(actor: Actor, facts: LotFacts, now: datetime) -> str:
         raise Refused("draw_after_opening", {}, LAW_BEFORE_OPENING)
     bidders = queries.known_bidders(facts.lot_id)
     if len(bidders) < LEAST_BIDS:
-        raise Refused("too_few_bids", {"least": LEAST_BIDS}, LAW_THREE_BIDDERS)
+        raise Refused("too_few_bids_for_draw", {"least": LEAST_BIDS}, LAW_THREE_BIDDERS)
     size = check_composition(sum(cell.seats for cell in booked.counts), booked.representatives)
     venue_request, _ = draw_queries.seed_inputs(booked.ceremony_id)
     assert isinstance(venue_request, VenueRequest)

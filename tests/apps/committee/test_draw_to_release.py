@@ -1,0 +1,215 @@
+"""The committee from request to release: who is drawn, who learns what, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.apps.committee.cases import ARRIVE_AT, BIDDERS, DRAW_AT, OPEN_AT, Case, make_case
+from yuanping.apps.committee import queries, services
+from yuanping.apps.committee.models import Committee, Seat
+from yuanping.apps.evidence import queries as evidence
+from yuanping.infra.worker import list_failures, tick
+from yuanping.kernel.actor import Role
+from yuanping.kernel.committee.notice import NoticeKind
+from yuanping.kernel.committee.record import EXPERT, REPRESENTATIVE
+from yuanping.kernel.committee.states import CommitteeState
+from yuanping.kernel.errors import NotFound, Refused
+from yuanping.kernel.evidence.access import Access
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case() -> Case:
+    return make_case()
+
+
+def bodies(case: Case, kind: str) -> tuple[object, ...]:
+    return evidence.list_bodies(case.lot_id, list(Access)).get(kind, ())
+
+
+def test_draw_calls_a_committee_without_the_recused(case: Case) -> None:
+    case.draw()
+    assert list_failures() == ()
+    letters = case.letters()
+    assert [notice.kind for _, notice in letters] == [NoticeKind.CALL] * 6
+    assert not [person for person, _ in letters if person.recused]
+    view = queries.get_committee(case.committee_id)
+    assert view.state == CommitteeState.CALLING
+    assert [seat.kind for seat in view.seats] == [EXPERT] * 6 + [REPRESENTATIVE]
+    assert not [notice for _, notice in letters if "浑南" in notice.place]
+
+
+def test_draw_needs_booking_bids_agency_and_one_request() -> None:
+    case = make_case(bids=2)
+    with pytest.raises(Refused, match="too_few_bids_for_draw"):
+        case.request()
+    for persona in ("entity", "supervisor", "other_agency", "registry", "outsider"):
+        with pytest.raises(NotFound):
+            services.request_draw(actor=case.world.actor(persona), lot_id=case.lot_id, now=DRAW_AT)
+    assert Committee.objects.count() == 0
+
+
+def test_second_request_is_refused(case: Case) -> None:
+    case.request()
+    with pytest.raises(Refused, match="draw_requested"):
+        case.request()
+
+
+def test_refusal_calls_the_next_and_logs_before(case: Case) -> None:
+    case.draw()
+    person, notice = case.letters()[0]
+    services.record_reply(code=notice.code, accepted=False, now=DRAW_AT)
+    ((following, second),) = case.letters()
+    assert following.expert_id != person.expert_id
+    assert (following.specialty, following.centre) == (person.specialty, person.centre)
+    assert second.kind is NoticeKind.CALL
+    assert len(bodies(case, "committee.called")) == 1
+    with pytest.raises(Refused, match="code_used"):
+        services.record_reply(code=notice.code, accepted=True, now=DRAW_AT)
+
+
+def test_used_and_foreign_codes_read_the_same_and_change_nothing(case: Case) -> None:
+    from yuanping.infra.refusals import explain
+
+    case.draw()
+    _, notice = case.letters()[0]
+    services.record_reply(code=notice.code, accepted=True, now=DRAW_AT)
+    texts = set()
+    for code in (notice.code, "2222-2222-2222"):
+        with pytest.raises(Refused) as refused:
+            services.record_reply(code=code, accepted=True, now=DRAW_AT)
+        told = explain(refused.value)
+        texts.add((told.what, told.why, told.next))
+    assert len(texts) == 1
+    assert len(bodies(case, "committee.called")) == 1
+
+
+def test_filled_when_all_accept_and_the_representative_is_named(case: Case) -> None:
+    case.draw()
+    case.accept_all()
+    assert queries.get_committee(case.committee_id).state == CommitteeState.CALLING
+    case.name_representative()
+    assert queries.get_committee(case.committee_id).state == CommitteeState.FILLED
+
+
+def test_only_the_entity_names_its_representative(case: Case) -> None:
+    case.draw()
+    seat = next(s for s in queries.get_committee(case.committee_id).seats if s.kind == REPRESENTATIVE)
+    expert = next(s for s in queries.get_committee(case.committee_id).seats if s.kind == EXPERT)
+    for persona, seat_id in (("agency", seat.seat_id), ("supervisor", seat.seat_id), ("entity", expert.seat_id)):
+        with pytest.raises(NotFound):
+            services.name_representative(
+                actor=case.world.actor(persona), seat_id=seat_id, name="某人", user_id="", now=DRAW_AT
+            )
+
+
+def test_recheck_replaces_after_the_opening(case: Case) -> None:
+    from yuanping.apps.experts.models import Expert, ExpertRelation
+
+    case.draw()
+    codes = case.accept_all()
+    case.name_representative()
+    hit = next(iter(codes))
+    ExpertRelation.objects.create(expert=Expert.objects.get(expert_id=hit), kind="economic_interest", uscc=BIDDERS[1])
+    case.open_bids()
+    letters = case.letters()
+    assert sorted(notice.kind for _, notice in letters) == [NoticeKind.CALL, NoticeKind.WITHDRAWN]
+    withdrawn = next(person for person, notice in letters if notice.kind is NoticeKind.WITHDRAWN)
+    assert withdrawn.expert_id == hit
+    assert queries.get_committee(case.committee_id).state == CommitteeState.CALLING
+    with pytest.raises(Refused, match="code_used"):
+        case.arrive(hit, codes[hit])
+
+
+def test_arrival_only_at_the_own_centre_in_the_window_and_checked(case: Case) -> None:
+    case.draw()
+    codes = case.accept_all()
+    case.name_representative()
+    expert_id, code = next(iter(codes.items()))
+    person = case.person(expert_id)
+    own, other = case.world.operator(person.centre), case.world.operator(
+        next(c for c in case.world.centres.values() if c != person.centre)
+    )
+    common = {"code": code, "id_number": "", "identity_checked": True}
+    with pytest.raises(Refused, match="code_unknown"):
+        services.check_in(actor=other, now=ARRIVE_AT, **common)
+    with pytest.raises(Refused, match="outside_arrival_window"):
+        services.check_in(actor=own, now=DRAW_AT, **common)
+    with pytest.raises(Refused, match="identity_not_checked"):
+        services.check_in(actor=own, now=ARRIVE_AT, **{**common, "identity_checked": False})
+    with pytest.raises(Refused, match="id_number"):
+        services.check_in(actor=own, now=ARRIVE_AT, **{**common, "id_number": "210102197501010012"})
+    wrong = next(p for p in case.people if p.expert_id != expert_id).id_number
+    with pytest.raises(Refused, match="identity_mismatch"):
+        services.check_in(actor=own, now=ARRIVE_AT, **{**common, "id_number": wrong})
+    with pytest.raises(NotFound):
+        services.check_in(actor=case.world.actor("agency"), now=ARRIVE_AT, **common)
+    with pytest.raises(Refused, match="code_unknown"):
+        services.open_desk(code=code, now=ARRIVE_AT)
+    view = case.arrive(expert_id, code)
+    assert view.name == person.name
+    assert services.open_desk(code=code, now=ARRIVE_AT).seat_id == view.seat_id
+    with pytest.raises(Refused, match="code_used"):
+        case.arrive(expert_id, code)
+
+
+def test_last_arrival_forms_the_committee_and_numbers_are_dealt(case: Case) -> None:
+    case.form()
+    view = queries.get_committee(case.committee_id)
+    assert view.state == CommitteeState.FORMED
+    members = queries.list_members(case.committee_id)
+    assert [member.number for member in members] == list(range(1, 8))
+    names = queries.member_names(case.committee_id)
+    assert len(set(names.values())) == 7
+    assert "宋代表" in names.values()
+    owner = case.world.actor("owner")
+    seat = services.open_desk_as_representative(actor=owner, lot_id=case.lot_id, now=ARRIVE_AT)
+    assert (seat.role, queries.member_for_seat(seat.seat_id).kind) == (Role.OWNER_REPRESENTATIVE, REPRESENTATIVE)
+    assert len(bodies(case, "committee.formed")) == 1
+
+
+def test_early_arrivals_form_the_committee_with_the_opening(case: Case) -> None:
+    case.draw()
+    codes = case.accept_all()
+    case.name_representative()
+    for expert_id, code in codes.items():
+        case.arrive(expert_id, code, OPEN_AT.replace(hour=8, minute=30))
+    case.arrive_representative()
+    assert queries.get_committee(case.committee_id).state == CommitteeState.FILLED
+    case.open_bids()
+    assert queries.get_committee(case.committee_id).state == CommitteeState.FORMED
+
+
+def test_nobody_reads_names_before_forming(case: Case) -> None:
+    case.draw()
+    case.accept_all()
+    with pytest.raises(NotFound):
+        queries.member_names(case.committee_id)
+    with pytest.raises(NotFound):
+        queries.list_members(case.committee_id)
+    assert not Seat.objects.filter(committee__committee_id=case.committee_id, kind=EXPERT).exclude(sealed_member=b"")
+
+
+def test_release_waits_for_the_award(case: Case) -> None:
+    case.form()
+    with pytest.raises(Refused, match="award_not_determined"):
+        services.release_draw(lot_id=case.lot_id, now=ARRIVE_AT)
+
+
+def test_void_expert_ceremony_is_opened_anew_only_by_order(case: Case) -> None:
+    from yuanping.apps.draw import services as draw
+
+    case.request()
+    assert case.ceremony is not None
+    supervisor = case.world.actor("supervisor")
+    draw.void_ceremony(actor=supervisor, ceremony_id=case.ceremony.ceremony_id, reason="候选池需要更正", now=DRAW_AT)
+    tick(DRAW_AT)
+    assert queries.find_committee(case.lot_id) is None
+    with pytest.raises(Refused, match="ceremony_exists"):
+        case.request()
+    draw.order_anew(actor=supervisor, ceremony_id=case.ceremony.ceremony_id, reason="候选池已经更正", now=DRAW_AT)
+    tick(DRAW_AT)
+    view = queries.find_committee(case.lot_id)
+    assert view is not None
+    assert view.ceremony_id != case.ceremony.ceremony_id
