@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import inf
 
 import pytest
 from hypothesis import given, settings
@@ -108,6 +109,22 @@ def test_limit_on_sub_venues_beyond_the_caps_is_pulled_inside() -> None:
     found = ratios(one, weights)
     assert min(found) > 0
     assert max(abs(ratio - 1) for ratio in found) > Fraction(1, 10)
+
+
+def test_aim_beyond_reach_is_pulled_inside_until_it_can_be_reached() -> None:
+    one = shape((2, 2), ((5, 1), (5, 20), (1, 90)), (2, 2, 2), (1, 1))
+    counter = counting.FloatPlan(one)
+    aim = capped_means(one)
+    straight = tune(counter, aim)
+    assert straight.error > 0.1
+    means = [[float(x) for x in row] for row in Plan(one, equal_chance_weights(one, counter)).expected()]
+    assert lowest_ratio(aim, means) > lowest_ratio(aim, straight.means) + 0.01
+
+
+def test_weights_too_far_apart_to_start_from_end_the_tuning() -> None:
+    counter = Scripted(lambda _: 1.0)
+    assert tune(counter, [[1.0], [1.0]], [[0.0], [-99.0]]).error == inf
+    assert counter.asked == 0
 
 
 def test_centre_without_room_has_no_chance_and_disturbs_nobody() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.kernel.draw.scene import SEALED_KEY, make_scene, pool_of, secret_of
 from yuanping.kernel.draw.exclusions import Bitmap, check_bitmap, count_eligible, is_excluded, seal_exclusions
+from yuanping.kernel.draw.framing import framed
 from yuanping.kernel.draw.pool import PoolMember, cell_of, check_opening, seal_pool
 from yuanping.kernel.draw.seed import (
     Reveal,
@@ -18,7 +19,6 @@ from yuanping.kernel.draw.seed import (
     chain_key,
     check_chain,
     check_reveal,
-    framed,
     make_seed,
     reveal_of,
 )
@@ -120,6 +120,14 @@ def test_every_exclusion_bit_proves_itself_alone(block: int) -> None:
         scene.exclusions.proof(scene.pool.size)
     other = seal_exclusions("sha256", "LN-D3", b"x" * 32, scene.pool.cells, scene.excluded, block=block)
     assert is_excluded(request, other.proof(0)) is None
+
+
+def test_exclusions_from_a_bitmap_are_those_of_the_set() -> None:
+    scene = make_scene()
+    bitmap = Bitmap(scene.pool.size, scene.excluded)
+    same = seal_exclusions("sha256", "LN-D2", b"x" * 32, scene.pool.cells, bitmap)
+    assert same.digest == scene.exclusions.digest
+    assert (bitmap.text(3, 6), bitmap.text(4, 4)) == ("010", "")
 
 
 def test_supervisor_reads_the_whole_bitmap_and_only_the_true_one() -> None:

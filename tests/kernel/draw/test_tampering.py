@@ -65,14 +65,20 @@ def replay(plain: Plain, *, experts: bool) -> None:
         replay_venues(from_plain(VenueDrawRecord, plain), SCENE.bodies, fake_verify)
 
 
+def is_refused(plain: Plain, *, experts: bool) -> bool:
+    try:
+        replay(plain, experts=experts)
+    except (Malformed, Mismatch):
+        return True
+    return False
+
+
 @pytest.mark.parametrize("experts", [False, True])
 def test_every_least_change_of_a_value_is_refused(experts: bool) -> None:
     plain = to_plain(SCENE.experts if experts else SCENE.venues)
     replay(plain, experts=experts)
     for path in leaves(plain):
-        with pytest.raises((Malformed, Mismatch)):
-            replay(changed(plain, path, near(value_at(plain, path))), experts=experts)
-            pytest.fail(f"{path} may be changed")
+        assert is_refused(changed(plain, path, near(value_at(plain, path))), experts=experts), path
 
 
 @pytest.mark.parametrize("experts", [False, True])
@@ -82,9 +88,7 @@ def test_strange_values_are_refused_and_never_a_crash(experts: bool) -> None:
         value = STRANGE[number % len(STRANGE)]
         if value == value_at(plain, path):
             continue
-        with pytest.raises((Malformed, Mismatch)):
-            replay(changed(plain, path, value), experts=experts)
-            pytest.fail(f"{path} may be {value!r}")
+        assert is_refused(changed(plain, path, value), experts=experts), (path, value)
 
 
 @pytest.mark.parametrize("experts", [False, True])
@@ -97,6 +101,4 @@ def test_list_without_one_of_its_items_is_refused(experts: bool) -> None:
         assert isinstance(items, list)
         for rest in (items[1:], items[:-1], items[::-1]):
             if rest != items:
-                with pytest.raises((Malformed, Mismatch)):
-                    replay(changed(plain, path, rest), experts=experts)
-                    pytest.fail(f"{path} may lose or turn its items")
+                assert is_refused(changed(plain, path, rest), experts=experts), path

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from yuanping.kernel.draw.seed import framed
+from yuanping.kernel.draw.framing import framed
 from yuanping.kernel.draw.values import SeatDraw
 from yuanping.kernel.hashing import hasher
 

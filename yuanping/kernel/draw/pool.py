@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
-from yuanping.kernel.draw.seed import framed
+from yuanping.kernel.draw.framing import framed
 from yuanping.kernel.draw.tree import Tree, root_of
 from yuanping.kernel.draw.values import PoolCell
 from yuanping.kernel.errors import Malformed, Refused

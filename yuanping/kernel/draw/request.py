@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from yuanping.kernel.canonical import canonical
-from yuanping.kernel.draw.seed import framed
+from yuanping.kernel.draw.framing import framed
 from yuanping.kernel.draw.values import (
     PARTIES,
     CellCount,

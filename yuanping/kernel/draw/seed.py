@@ -12,14 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from yuanping.kernel.draw.framing import framed
+from yuanping.kernel.draw.messages import RevealMessage
+from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.hashing import hasher
-
-if TYPE_CHECKING:
-    from yuanping.kernel.draw.messages import RevealMessage
-    from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
 
 SECRET_BYTES = 32
 
@@ -31,15 +29,6 @@ class Reveal:
     party: str
     nonce: bytes
     secret: bytes
-
-
-def framed(*parts: str | bytes) -> bytes:
-    """Join parts so that the joint can be undone: 4 bytes of length (big endian) before each, text as UTF-8."""
-    out = bytearray()
-    for part in parts:
-        raw = part.encode() if isinstance(part, str) else part
-        out += len(raw).to_bytes(4, "big") + raw
-    return bytes(out)
 
 
 def commitment_of(hash_name: str, draw_id: str, party: str, nonce: bytes, secret: bytes) -> str:

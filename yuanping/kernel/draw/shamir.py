@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from yuanping.kernel.draw.seed import framed
+from yuanping.kernel.draw.framing import framed
 from yuanping.kernel.draw.values import EscrowShare
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.hashing import hasher

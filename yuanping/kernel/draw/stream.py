@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from yuanping.kernel.draw.seed import framed
+from yuanping.kernel.draw.framing import framed
 from yuanping.kernel.hashing import hasher
 
 
