@@ -163,7 +163,7 @@ def _settle(booking: Booking, actor: Actor, now: datetime) -> None:
     booking.save(update_fields=["state", "confirmed_at"])
     settled = Settled(plan_record(booking), live_cells(booking), workstations_of(booking))
     body: dict[str, Plain] = {"digest": settled_digest(booking.hash_name, settled)}
-    record_act(booking, CONFIRMED, body, actor=actor, access=Access.SUPERVISOR, now=now)
+    record_act(booking, CONFIRMED, body, actor=actor, access=Access.SEALED, now=now)
     transition = confirm_transition(booking.lot_id)
     if transition:
         tenders.advance_lot(lot_id=booking.lot_id, transition=transition, actor=actor, now=now)

@@ -63,7 +63,7 @@ def place_venues(*, ceremony_id: str, now: datetime) -> None:
     booking.save(update_fields=["state"])
     placed = Placed(this.number, this.request_digest, cells_of(this.taken), drawn)
     body: dict[str, Plain] = {"round": this.number, "digest": placed_digest(booking.hash_name, placed)}
-    record_act(booking, PLACED, body, actor=SYSTEM, access=Access.SUPERVISOR, now=now)
+    record_act(booking, PLACED, body, actor=SYSTEM, access=Access.SEALED, now=now)
     announce(VenuesPlaced(booking.booking_id, booking.lot_id))
     fill_gaps(booking, "no_workstation", SYSTEM, now)
 
