@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 import stat
@@ -14,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
-from cryptography.hazmat.primitives import hashes, hmac, serialization
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -111,12 +112,12 @@ def unseal_with(key: bytes, sealed: bytes, aad: bytes = b"") -> bytes:
 
 
 @lru_cache(maxsize=256)
-def _purpose_key(folder: Path, purpose: str) -> bytes:
-    return derive(load_key(folder / "master.key"), purpose)
+def _purpose_key(folder: str, purpose: str) -> bytes:
+    return derive(load_key(Path(folder) / "master.key"), purpose)
 
 
 def _key(purpose: str) -> bytes:
-    return _purpose_key(Path(settings.KEYS_DIR), purpose)
+    return _purpose_key(str(settings.KEYS_DIR), purpose)
 
 
 def seal(purpose: str, plaintext: bytes, aad: bytes = b"") -> bytes:
@@ -131,9 +132,7 @@ def unseal(purpose: str, sealed: bytes | memoryview, aad: bytes = b"") -> bytes:
 
 def keyed_hash(purpose: str, data: bytes) -> str:
     """HMAC-SHA-256 in hex: a name for ``data`` that says nothing without the key."""
-    mac = hmac.HMAC(_key(f"mac/{purpose}"), hashes.SHA256())
-    mac.update(data)
-    return mac.finalize().hex()
+    return hmac.digest(_key(f"mac/{purpose}"), data, "sha256").hex()
 
 
 def _signing_key(name: str) -> Ed25519PrivateKey:

@@ -32,6 +32,8 @@ def _why_not_leaf(value: object) -> str:
         return "" if -_MAX_INT < value < _MAX_INT else f"a number of more than {MAX_DIGITS} digits"
     if not isinstance(value, str):
         return f"{type(value).__name__} has no canonical form"
+    if value.isascii():
+        return ""
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:

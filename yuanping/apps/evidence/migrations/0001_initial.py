@@ -4,48 +4,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('entry_id', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('slot', models.CharField(max_length=64, unique=True)),
-                ('access', models.CharField(max_length=16)),
-                ('leaf', models.CharField(max_length=120)),
-                ('index', models.PositiveBigIntegerField(db_column='leaf_index', null=True, unique=True)),
-                ('sealed', models.BinaryField()),
+                ("entry_id", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("slot", models.CharField(max_length=64, unique=True)),
+                ("access", models.CharField(max_length=16)),
+                ("leaf", models.CharField(max_length=120)),
+                ("index", models.PositiveBigIntegerField(db_column="leaf_index", null=True, unique=True)),
+                ("sealed", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='LogCheckpoint',
+            name="LogCheckpoint",
             fields=[
-                ('size', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('text', models.TextField()),
+                ("size", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("text", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='LogLeaf',
+            name="LogLeaf",
             fields=[
-                ('index', models.PositiveBigIntegerField(db_column='leaf_index', primary_key=True, serialize=False)),
-                ('leaf', models.CharField(max_length=120)),
+                ("index", models.PositiveBigIntegerField(db_column="leaf_index", primary_key=True, serialize=False)),
+                ("leaf", models.CharField(max_length=120)),
             ],
         ),
         migrations.CreateModel(
-            name='LogNode',
+            name="LogNode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('index', models.PositiveBigIntegerField(db_column='node_index')),
-                ('hash', models.BinaryField(max_length=32)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("level", models.PositiveSmallIntegerField()),
+                ("index", models.PositiveBigIntegerField(db_column="node_index")),
+                ("hash", models.BinaryField(max_length=32)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('level', 'index'), name='log_node_once')],
+                "constraints": [models.UniqueConstraint(fields=("level", "index"), name="log_node_once")],
             },
         ),
     ]

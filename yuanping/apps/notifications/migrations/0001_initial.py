@@ -4,21 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SealedNotice',
+            name="SealedNotice",
             fields=[
-                ('notice_id', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('file_name', models.CharField(max_length=32, unique=True)),
-                ('posted_on', models.DateField()),
-                ('sealed', models.BinaryField()),
-                ('delivered', models.BooleanField(default=False)),
+                ("notice_id", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("file_name", models.CharField(max_length=32, unique=True)),
+                ("posted_on", models.DateField()),
+                ("sealed", models.BinaryField()),
+                ("delivered", models.BooleanField(default=False)),
             ],
         ),
     ]
