@@ -5,85 +5,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True)),
-                ('is_working', models.BooleanField()),
-                ('name', models.CharField(blank=True, max_length=32)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(unique=True)),
+                ("is_working", models.BooleanField()),
+                ("name", models.CharField(blank=True, max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='CalendarYear',
+            name="CalendarYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True)),
-                ('notice', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(unique=True)),
+                ("notice", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='DemoClock',
+            name="DemoClock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('instant', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("instant", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='OutboxEvent',
+            name="OutboxEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.CharField(max_length=32, unique=True)),
-                ('kind', models.CharField(max_length=160)),
-                ('sealed', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event_id", models.CharField(max_length=32, unique=True)),
+                ("kind", models.CharField(max_length=160)),
+                ("sealed", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='DeadlineRow',
+            name="DeadlineRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=64)),
-                ('subject_id', models.CharField(db_index=True, max_length=64)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('met', 'Met'), ('fired', 'Fired')], default='open', max_length=8)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('unknown_reason', models.CharField(blank=True, max_length=200)),
-                ('unknown_year', models.PositiveSmallIntegerField(default=0)),
-                ('law_document', models.CharField(blank=True, max_length=120)),
-                ('law_article', models.CharField(blank=True, max_length=64)),
-                ('own', models.BooleanField(default=False)),
-                ('term_unit', models.CharField(blank=True, max_length=24)),
-                ('term_start', models.DateField(null=True)),
-                ('term_count', models.PositiveIntegerField(default=0)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('not_before', models.DateTimeField(null=True)),
-                ('error', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=64)),
+                ("subject_id", models.CharField(db_index=True, max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("met", "Met"), ("fired", "Fired")], default="open", max_length=8
+                    ),
+                ),
+                ("due_at", models.DateTimeField(null=True)),
+                ("unknown_reason", models.CharField(blank=True, max_length=200)),
+                ("unknown_year", models.PositiveSmallIntegerField(default=0)),
+                ("law_document", models.CharField(blank=True, max_length=120)),
+                ("law_article", models.CharField(blank=True, max_length=64)),
+                ("own", models.BooleanField(default=False)),
+                ("term_unit", models.CharField(blank=True, max_length=24)),
+                ("term_start", models.DateField(null=True)),
+                ("term_count", models.PositiveIntegerField(default=0)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("not_before", models.DateTimeField(null=True)),
+                ("error", models.TextField(blank=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'due_at'], name='deadline_due')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'subject_id'), name='deadline_once')],
+                "indexes": [models.Index(fields=["state", "due_at"], name="deadline_due")],
+                "constraints": [models.UniqueConstraint(fields=("kind", "subject_id"), name="deadline_once")],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handler', models.CharField(max_length=160)),
-                ('done', models.BooleanField(default=False)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('not_before', models.DateTimeField(null=True)),
-                ('error', models.TextField(blank=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='infra.outboxevent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("handler", models.CharField(max_length=160)),
+                ("done", models.BooleanField(default=False)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("not_before", models.DateTimeField(null=True)),
+                ("error", models.TextField(blank=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="infra.outboxevent"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['done', 'id'], name='delivery_open')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'handler'), name='delivery_once')],
+                "indexes": [models.Index(fields=["done", "id"], name="delivery_open")],
+                "constraints": [models.UniqueConstraint(fields=("event", "handler"), name="delivery_once")],
             },
         ),
     ]
