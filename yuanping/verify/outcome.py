@@ -117,7 +117,7 @@ class Report:
         if "trust" in unproven:
             words = Words("? 内部一致，来源未证明", "? consistent in itself, origin not proven")
         elif unproven:
-            words = Words("? 来源已证明，日志未与您自己保存的检查点核对", "? origin proven; the log was not compared with a checkpoint of your own")
+            words = Words("? 来源已证明，另有未能核对之处（见 ? 行）", "? origin proven, but something could not be compared (see the lines with ?)")
         else:
             words = Words("✓ 全部成立", "✓ everything holds")
         return words.say(language)

@@ -89,7 +89,10 @@ def check_committee(case: Case) -> Words:
 def check_booking(case: Case) -> Words:
     """The booking keeps the pack's limits and is the one in the log."""
     record = case.record(BOOKING, booking.BookingRecord)
-    booking.replay(record, case.bodies)
+    try:
+        booking.replay(record, case.bodies)
+    except Mismatch as mismatch:
+        _wait_for_award(case, mismatch, "booking.placed", "booking.confirmed")
     seats = sum(len(each.workstations) for each in record.workstations)
     return Words(f"{len(record.workstations)} 个场所 {seats} 个工位，合乎席位约束", f"{seats} workstations at {len(record.workstations)} centres, within the limits")
 
