@@ -17,7 +17,9 @@ TIME = "signatures.time 签名时间"
 REQUIRED = {"content_type", "message_digest", "signing_time"}
 
 
-def check_cms(data: bytes, content: bytes, certificate: x509.Certificate, root: x509.Certificate, signed_at: datetime) -> None:
+def check_cms(
+    data: bytes, content: bytes, certificate: x509.Certificate, root: x509.Certificate, signed_at: datetime
+) -> None:
     """``data`` is exactly one SM2 signature of ``certificate`` over ``content``, stating ``signed_at``.
 
     Raises:

@@ -59,7 +59,9 @@ class SignedFiles:
         return self.named[name]
 
 
-def check_signatures(manifest: SignatureManifest, files: SignedFiles, roots: tuple[bytes, ...] | None = None) -> tuple[str, ...]:
+def check_signatures(
+    manifest: SignatureManifest, files: SignedFiles, roots: tuple[bytes, ...] | None = None
+) -> tuple[str, ...]:
     """Check everything; ``roots`` are certificates (DER or PEM) got by another road, ``None`` when the reader has none.
 
     Returns:
@@ -125,7 +127,9 @@ def _embedded(manifest: SignatureManifest, pdf: bytes) -> list[EmbeddedPdfSignat
     return ordered
 
 
-def _check_range(manifest: SignatureManifest, entry: SignatureEntry, signature: EmbeddedPdfSignature, pdf: bytes) -> bytes:
+def _check_range(
+    manifest: SignatureManifest, entry: SignatureEntry, signature: EmbeddedPdfSignature, pdf: bytes
+) -> bytes:
     begin, first, second, length = (int(number) for number in signature.byte_range)
     _same((begin, first, second, length), entry.byte_range, RANGE, entry)
     end = second + length
@@ -143,7 +147,9 @@ def _check_range(manifest: SignatureManifest, entry: SignatureEntry, signature: 
     return covered
 
 
-def _check_pades(entry: SignatureEntry, signature: EmbeddedPdfSignature, files: SignedFiles, root: x509.Certificate) -> None:
+def _check_pades(
+    entry: SignatureEntry, signature: EmbeddedPdfSignature, files: SignedFiles, root: x509.Certificate
+) -> None:
     context = ValidationContext(
         trust_roots=[root], allow_fetching=False, moment=entry.signed_at, revocation_mode="soft-fail"
     )
@@ -172,7 +178,9 @@ def _check_signer(entry: SignatureEntry, files: SignedFiles, sm2_certificate: x5
 def subject_of(certificate: x509.Certificate) -> str:
     """How a manifest names a certificate's subject."""
     named = certificate.subject.native
-    return "，".join(str(named.get(part, "")) for part in ("common_name", "organizational_unit_name", "organization_name"))
+    return "，".join(
+        str(named.get(part, "")) for part in ("common_name", "organizational_unit_name", "organization_name")
+    )
 
 
 def subject_of_der(certificate: bytes) -> str:
@@ -187,7 +195,7 @@ def _same(found: object, wanted: object, check: str, entry: SignatureEntry) -> N
 
 @contextmanager
 def _silence() -> Iterator[None]:
-    """pyHanko logs what we say ourselves, with tracebacks."""
+    """PyHanko logs what we say ourselves, with tracebacks."""
     loggers = [logging.getLogger(name) for name in ("pyhanko", "pyhanko_certvalidator")]
     levels = [logger.level for logger in loggers]
     for logger in loggers:

@@ -12,14 +12,31 @@ from yuanping.kernel.evaluation.criteria import Band, Criteria, Criterion, Price
 from yuanping.kernel.evaluation.leader import count_votes
 from yuanping.kernel.evaluation.ranking import rank
 from yuanping.kernel.evaluation.review import close_review, standing_bids
-from yuanping.kernel.evaluation.values import EvaluatedBid, Ground, Member, MemberKind, Review, Score, ScoreSheet, Verdict
+from yuanping.kernel.evaluation.values import (
+    EvaluatedBid,
+    Ground,
+    Member,
+    MemberKind,
+    Review,
+    Score,
+    ScoreSheet,
+    Verdict,
+)
 from yuanping.kernel.money import Yuan
 
 NOW = datetime(2026, 9, 24, 2, 0, tzinfo=UTC)
 CRITERIA = Criteria(
     v=1,
     criteria=(
-        Criterion("c1", "施工组织设计", Decimal(0), Decimal(20), Decimal("0.5"), (Band(Decimal(12), Decimal(20), "完整"),), Decimal(12)),
+        Criterion(
+            "c1",
+            "施工组织设计",
+            Decimal(0),
+            Decimal(20),
+            Decimal("0.5"),
+            (Band(Decimal(12), Decimal(20), "完整"),),
+            Decimal(12),
+        ),
         Criterion("c2", "质量保证措施", Decimal(0), Decimal(8), Decimal("0.5")),
         Criterion("c3", "项目管理机构", Decimal(2), Decimal(12), Decimal(1)),
     ),
@@ -48,7 +65,9 @@ def sheet(seat_id: str, shift: int = 0, bids: tuple[EvaluatedBid, ...] = BIDS[:3
 
 def review(seat_id: str, rejects: bool) -> Review:
     ground, reason = (Ground.PRICE_OUT_OF_BOUNDS, "高于最高投标限价") if rejects else (None, "")
-    return Review(seat_id, tuple(Verdict(bid.bid_id, ground, reason) if bid.number == 4 else Verdict(bid.bid_id) for bid in BIDS))
+    return Review(
+        seat_id, tuple(Verdict(bid.bid_id, ground, reason) if bid.number == 4 else Verdict(bid.bid_id) for bid in BIDS)
+    )
 
 
 def make_record(award: r.AwardEntry | None = None) -> r.EvaluationRecord:

@@ -39,11 +39,20 @@ CHANGES: list[tuple[str, Change]] = [
     ("evaluation.leader", lambda r: replace(r, leader="seat1")),
     ("evaluation.leader", lambda r: replace(r, rounds=r.rounds[:1])),
     ("evaluation.leader", lambda r: replace(r, rounds=())),
-    ("evaluation.leader", lambda r: replace(r, rounds=(r.rounds[0], BallotRound(2, (Votes("seat1", 3), Votes("seat3", 2)))))),
-    ("evaluation.leader", lambda r: replace(r, rounds=(r.rounds[0], BallotRound(2, (Votes("seat1", -1), Votes("seat2", 6)))))),
+    (
+        "evaluation.leader",
+        lambda r: replace(r, rounds=(r.rounds[0], BallotRound(2, (Votes("seat1", 3), Votes("seat3", 2))))),
+    ),
+    (
+        "evaluation.leader",
+        lambda r: replace(r, rounds=(r.rounds[0], BallotRound(2, (Votes("seat1", -1), Votes("seat2", 6))))),
+    ),
     ("evaluation.reviews", lambda r: replace(r, reviews=r.reviews[1:])),
     ("evaluation.sheets", lambda r: replace(r, sheets=(*r.sheets[1:], r.sheets[1]))),
-    ("evaluation.sheets", lambda r: replace(r, sheets=(replace(r.sheets[0], scores=r.sheets[0].scores[::-1]), *r.sheets[1:]))),
+    (
+        "evaluation.sheets",
+        lambda r: replace(r, sheets=(replace(r.sheets[0], scores=r.sheets[0].scores[::-1]), *r.sheets[1:])),
+    ),
     ("evaluation.ranking", lambda r: replace(r, ranking=(r.ranking[1], r.ranking[0], *r.ranking[2:]))),
     ("evaluation.ranking", lambda r: _first_score(r, "12.5")),
     ("evaluation.rules", lambda r: _first_score(r, "20.5")),
@@ -51,12 +60,27 @@ CHANGES: list[tuple[str, Change]] = [
     ("evaluation.rules", lambda r: replace(r, award=AwardEntry("B-04", "", NOW))),
     ("evaluation.rules", lambda r: replace(r, award=AwardEntry(r.ranking[1].bid_id, " ", NOW))),
     ("evaluation.evidence.bids_ranked", lambda r: replace(r, hash_name="sha256", criteria_digest=r.criteria_digest)),
-    ("evaluation.evidence.evaluation_opened", lambda r: replace(r, bids=(replace(BIDS[0], bidder="戊建设有限公司"), *BIDS[1:]))),
-    ("evaluation.evidence.declaration_signed", lambda r: replace(r, declarations=(replace(r.declarations[0], digest="00"), *r.declarations[1:]))),
+    (
+        "evaluation.evidence.evaluation_opened",
+        lambda r: replace(r, bids=(replace(BIDS[0], bidder="戊建设有限公司"), *BIDS[1:])),
+    ),
+    (
+        "evaluation.evidence.declaration_signed",
+        lambda r: replace(r, declarations=(replace(r.declarations[0], digest="00"), *r.declarations[1:])),
+    ),
     ("evaluation.evidence.dissent_filed", lambda r: replace(r, dissents=(Dissent("seat4", "没有意见"),))),
     ("evaluation.evidence.dissent_filed", lambda r: replace(r, dissents=())),
     ("evaluation.evidence.award_recorded", lambda r: replace(r, award=AwardEntry(r.ranking[0].bid_id, "", NOW))),
-    ("evaluation.evidence.score_sheet_locked", lambda r: replace(r, sheets=(replace(r.sheets[0], scores=tuple(replace(s, reason="另一理由") for s in r.sheets[0].scores)), *r.sheets[1:]))),
+    (
+        "evaluation.evidence.score_sheet_locked",
+        lambda r: replace(
+            r,
+            sheets=(
+                replace(r.sheets[0], scores=tuple(replace(s, reason="另一理由") for s in r.sheets[0].scores)),
+                *r.sheets[1:],
+            ),
+        ),
+    ),
 ]
 
 

@@ -32,7 +32,7 @@ from yuanping.kernel.money import Yuan
 SEATS = tuple(member.seat_id for member in MEMBERS)
 
 
-def refusal(code: str):  # noqa: ANN201
+def refusal(code: str):
     return pytest.raises(Refused, match=f"^{code}$")
 
 
@@ -48,7 +48,10 @@ def refusal(code: str):  # noqa: ANN201
         ("criterion_range", replace(CRITERIA, criteria=(Criterion("x", "x", Decimal(0), Decimal(5), Decimal(0)),))),
         ("criterion_range", replace(CRITERIA, criteria=(Criterion("x", "x", Decimal(0), Decimal(5), Decimal(2)),))),
         ("criterion_range", replace(CRITERIA, criteria=(Criterion("x", "x", Decimal(0), Decimal("NaN"), Decimal(1)),))),
-        ("criterion_range", replace(CRITERIA, criteria=(Criterion("x", "x", Decimal(0), Decimal("1E+999999"), Decimal(1)),))),
+        (
+            "criterion_range",
+            replace(CRITERIA, criteria=(Criterion("x", "x", Decimal(0), Decimal("1E+999999"), Decimal(1)),)),
+        ),
         ("price_formula", replace(CRITERIA, price=PriceFormula(Decimal(-1), PriceBase.MEAN, Decimal(1), Decimal(1)))),
         ("too_many_candidates", replace(CRITERIA, candidates=4)),
         ("too_many_candidates", replace(CRITERIA, candidates=0)),
@@ -66,7 +69,14 @@ def test_criteria_full_points_are_a_hundred() -> None:
 
 @pytest.mark.parametrize(
     ("value", "decimals", "text"),
-    [(Fraction(1, 8), 2, "0.13"), (Fraction(5, 1000), 2, "0.01"), (Fraction(4, 1000), 2, "0.00"), (Fraction(-1, 8), 2, "-0.13"), (Fraction(85), 0, "85"), (Fraction(2, 3), 4, "0.6667")],
+    [
+        (Fraction(1, 8), 2, "0.13"),
+        (Fraction(5, 1000), 2, "0.01"),
+        (Fraction(4, 1000), 2, "0.00"),
+        (Fraction(-1, 8), 2, "-0.13"),
+        (Fraction(85), 0, "85"),
+        (Fraction(2, 3), 4, "0.6667"),
+    ],
 )
 def test_rounding_is_half_up(value: Fraction, decimals: int, text: str) -> None:
     assert str(round_points(value, decimals)) == text
@@ -208,7 +218,9 @@ def _bids(prices: list[int]) -> tuple[EvaluatedBid, ...]:
 
 
 @given(SHEETS, PRICES, st.randoms(use_true_random=False))
-def test_ranking_does_not_depend_on_any_order(sheets: tuple[ScoreSheet, ...], prices: list[int], dice: random.Random) -> None:
+def test_ranking_does_not_depend_on_any_order(
+    sheets: tuple[ScoreSheet, ...], prices: list[int], dice: random.Random
+) -> None:
     bids = list(_bids(prices))
     before = rank(CRITERIA, tuple(bids), sheets)
     shuffled = [ScoreSheet(one.seat_id, tuple(dice.sample(one.scores, len(one.scores)))) for one in sheets]
@@ -218,7 +230,9 @@ def test_ranking_does_not_depend_on_any_order(sheets: tuple[ScoreSheet, ...], pr
 
 
 @given(SHEETS, PRICES, st.sampled_from(list(TieRule)), st.integers(1, 3))
-def test_ranking_is_a_permutation_with_falling_totals(sheets: tuple[ScoreSheet, ...], prices: list[int], tie: TieRule, most: int) -> None:
+def test_ranking_is_a_permutation_with_falling_totals(
+    sheets: tuple[ScoreSheet, ...], prices: list[int], tie: TieRule, most: int
+) -> None:
     criteria = replace(CRITERIA, tie_rule=tie, candidates=most)
     lines = rank(criteria, _bids(prices), sheets)
     assert sorted(line.bid_id for line in lines) == ["B-01", "B-02", "B-03"]
@@ -233,7 +247,9 @@ def test_ranking_is_a_permutation_with_falling_totals(sheets: tuple[ScoreSheet, 
 
 
 @given(SHEETS, PRICES, st.data())
-def test_a_better_score_never_lowers_a_place(sheets: tuple[ScoreSheet, ...], prices: list[int], data: st.DataObject) -> None:
+def test_a_better_score_never_lowers_a_place(
+    sheets: tuple[ScoreSheet, ...], prices: list[int], data: st.DataObject
+) -> None:
     bids = _bids(prices)
     member = data.draw(st.integers(0, len(sheets) - 1))
     at = data.draw(st.integers(0, 8))
@@ -242,7 +258,10 @@ def test_a_better_score_never_lowers_a_place(sheets: tuple[ScoreSheet, ...], pri
     raised = replace(score, points=min(item.high, score.points + item.step))
     scores = tuple(raised if index == at else one for index, one in enumerate(sheets[member].scores))
     better = tuple(replace(one, scores=scores) if index == member else one for index, one in enumerate(sheets))
-    places = [next(line.place for line in rank(CRITERIA, bids, one) if line.bid_id == score.bid_id) for one in (sheets, better)]
+    places = [
+        next(line.place for line in rank(CRITERIA, bids, one) if line.bid_id == score.bid_id)
+        for one in (sheets, better)
+    ]
     assert places[1] <= places[0]
 
 
@@ -250,7 +269,11 @@ def test_equal_totals_fall_by_the_rule_of_the_tender_document() -> None:
     # full price points for both, so the totals differ by the members' points only
     free = PriceFormula(Decimal(10), PriceBase.MEAN, Decimal(0), Decimal(0))
     criteria = Criteria(1, (Criterion("c", "一", Decimal(0), Decimal(10), Decimal(1)),), free)
-    bids = (EvaluatedBid("B-01", 1, "甲", Yuan(200)), EvaluatedBid("B-02", 2, "乙", Yuan(100)), EvaluatedBid("B-03", 3, "丙", Yuan(100)))
+    bids = (
+        EvaluatedBid("B-01", 1, "甲", Yuan(200)),
+        EvaluatedBid("B-02", 2, "乙", Yuan(100)),
+        EvaluatedBid("B-03", 3, "丙", Yuan(100)),
+    )
     sheets = (ScoreSheet("s", tuple(Score(bid.bid_id, "c", Decimal(5)) for bid in bids)),)
     assert [line.bid_id for line in rank(criteria, bids, sheets)] == ["B-02", "B-03", "B-01"]
     higher = replace(criteria, tie_rule=TieRule.HIGHER_SCORE)

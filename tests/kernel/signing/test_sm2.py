@@ -30,7 +30,18 @@ def test_openssl_signature_verifies_and_ours_verifies_there(tmp_path: Path) -> N
     run("openssl", "genpkey", "-algorithm", "SM2", "-out", tmp_path / "k.pem")
     run("openssl", "pkey", "-in", tmp_path / "k.pem", "-pubout", "-outform", "DER", "-out", tmp_path / "p.der")
     (tmp_path / "m").write_bytes(MESSAGE)
-    run("openssl", "dgst", "-sm3", "-sign", tmp_path / "k.pem", "-sigopt", "distid:1234567812345678", "-out", tmp_path / "s", tmp_path / "m")
+    run(
+        "openssl",
+        "dgst",
+        "-sm3",
+        "-sign",
+        tmp_path / "k.pem",
+        "-sigopt",
+        "distid:1234567812345678",
+        "-out",
+        tmp_path / "s",
+        tmp_path / "m",
+    )
     key = sm2.read_public_key((tmp_path / "p.der").read_bytes()[-65:])
     assert key is not None
     assert sm2.verify(key, MESSAGE, (tmp_path / "s").read_bytes(), SM3)
@@ -47,7 +58,18 @@ def test_back_ends_sign_what_openssl_accepts(engine: object, tmp_path: Path) -> 
     run("openssl", "pkey", "-inform", "DER", "-in", tmp_path / "k.der", "-pubout", "-out", tmp_path / "p.pem")
     (tmp_path / "m").write_bytes(MESSAGE)
     (tmp_path / "s").write_bytes(signature)
-    answer = run("openssl", "dgst", "-sm3", "-verify", tmp_path / "p.pem", "-sigopt", "distid:1234567812345678", "-signature", tmp_path / "s", tmp_path / "m")
+    answer = run(
+        "openssl",
+        "dgst",
+        "-sm3",
+        "-verify",
+        tmp_path / "p.pem",
+        "-sigopt",
+        "distid:1234567812345678",
+        "-signature",
+        tmp_path / "s",
+        tmp_path / "m",
+    )
     assert "Verified OK" in answer
 
 
@@ -63,9 +85,7 @@ def test_private_number_with_leading_zeros_keeps_its_key() -> None:
 def _times(number: int) -> bytes:
     x, y, z = sm2._multiply(number, (sm2.GX, sm2.GY, 1))
     inverse = pow(z, -1, sm2.P)
-    return b"".join(
-        part.to_bytes(32, "big") for part in (x * inverse**2 % sm2.P, y * inverse**3 % sm2.P)
-    )
+    return b"".join(part.to_bytes(32, "big") for part in (x * inverse**2 % sm2.P, y * inverse**3 % sm2.P))
 
 
 @given(st.integers(0, 8 * len(SIGNATURE) - 1))

@@ -58,7 +58,9 @@ def key_id(info: keys.PublicKeyInfo) -> bytes:
     return hashlib.sha1(point, usedforsecurity=False).digest()
 
 
-def build(issuer: Issuer, subject: x509.Name, info: keys.PublicKeyInfo, serial: int, start: datetime, *, root: bool) -> bytes:
+def build(
+    issuer: Issuer, subject: x509.Name, info: keys.PublicKeyInfo, serial: int, start: datetime, *, root: bool
+) -> bytes:
     """A DER certificate of ``subject``: ten years for a root, two for a member."""
     algorithm = {"algorithm": issuer.algorithm}
     years = 10 if root else 2

@@ -102,7 +102,9 @@ class SheetScore(models.Model):
     reason = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["sheet", "bid_id", "criterion_id"], name="evaluation_score_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "bid_id", "criterion_id"], name="evaluation_score_once")
+        ]
 
 
 class Result(models.Model):

@@ -39,7 +39,8 @@ class Place(models.Model):
     number = models.PositiveSmallIntegerField()
     field = models.CharField(max_length=40)
     signed_at = models.DateTimeField(null=True)
-    entry = models.TextField(blank=True)
+    entry = models.BinaryField(default=b"")
+    """The manifest's entry, sealed: it names the signer, and this row leads to a lot."""
     cms = models.BinaryField(default=b"")
 
     class Meta:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from yuanping.kernel.actor import Actor, Role
 from yuanping.kernel.signing.states import SIGNERS
 
-READERS = frozenset(
-    {Role.AGENCY_CLERK, Role.PROCURING_ENTITY, Role.PROJECT_SUPERVISOR, Role.SYSTEM, *SIGNERS}
-)
+READERS = frozenset({Role.AGENCY_CLERK, Role.PROCURING_ENTITY, Role.PROJECT_SUPERVISOR, Role.SYSTEM, *SIGNERS})
 
 
 def can_issue_keys(actor: Actor) -> bool:

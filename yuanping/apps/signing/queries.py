@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from asn1crypto import x509
+from django.db.models import QuerySet
 
 from yuanping.apps.signing.models import Document, MemberKey, Place
 from yuanping.apps.signing.ports import Certificates, Issued
@@ -18,7 +19,8 @@ from yuanping.kernel.signing.order import Turn
 from yuanping.kernel.signing.record import VERSION, SignatureEntry, SignatureManifest
 
 REPORT = "evaluation_report"
-FILE_PURPOSE, CERTIFICATE_PURPOSE, CMS_PURPOSE = "signing.file", "signing.certificates", "signing.cms"
+FILE_PURPOSE, CERTIFICATE_PURPOSE = "signing.file", "signing.certificates"
+CMS_PURPOSE, ENTRY_PURPOSE = "signing.cms", "signing.entry"
 ECDSA_ROOT, SM2_ROOT = "certificates/root-ecdsa.der", "certificates/root-sm2.der"
 
 
@@ -124,9 +126,21 @@ def store_file(document_id: str, pdf: bytes) -> str:
 
 def list_entries(document: Document) -> tuple[SignatureEntry, ...]:
     """The signatures so far, in the order of signing."""
-    rows = [place.entry for place in document.places.exclude(entry="")]
-    entries = [from_plain(SignatureEntry, parse_canonical(text.encode()), "entry") for text in rows]
+    entries = [open_entry(place) for place in signed_places(document)]
     return tuple(sorted(entries, key=lambda entry: entry.number))
+
+
+def signed_places(document: Document) -> QuerySet[Place]:
+    return document.places.filter(signed_at__isnull=False)
+
+
+def open_entry(place: Place) -> SignatureEntry:
+    opened = crypto.unseal(ENTRY_PURPOSE, bytes(place.entry), place.signer_id.encode())
+    return from_plain(SignatureEntry, parse_canonical(opened), "entry")
+
+
+def seal_entry(entry: SignatureEntry) -> bytes:
+    return crypto.seal(ENTRY_PURPOSE, canonical(to_plain(entry)), entry.seat_id.encode())
 
 
 def get_bundle(document_id: str) -> SignedBundle:
@@ -169,8 +183,8 @@ def named_certificates(number: int) -> tuple[str, str]:
 
 def _named(document: Document) -> dict[str, bytes]:
     named: dict[str, bytes] = {}
-    for place in document.places.exclude(entry=""):
-        entry = from_plain(SignatureEntry, parse_canonical(place.entry.encode()), "entry")
+    for place in signed_places(document):
+        entry = open_entry(place)
         certificates = get_issued(place.signer_id).certificates
         named[entry.ecdsa_certificate], named[entry.sm2_certificate] = certificates.ecdsa, certificates.sm2
         named[ECDSA_ROOT], named[SM2_ROOT] = certificates.ecdsa_root, certificates.sm2_root

@@ -29,6 +29,8 @@ from yuanping.apps.signing.queries import (
     named_certificates,
     open_file,
     seal_certificates,
+    seal_entry,
+    signed_places,
     store_file,
     turns,
 )
@@ -36,11 +38,9 @@ from yuanping.infra import crypto
 from yuanping.infra.ids import new_id
 from yuanping.infra.pdf import pades
 from yuanping.kernel.actor import Actor
-from yuanping.kernel.canonical import canonical
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.evidence.access import Access
 from yuanping.kernel.hashing import hasher
-from yuanping.kernel.plain import to_plain
 from yuanping.kernel.signing.order import Turn, check_turn
 from yuanping.kernel.signing.record import (
     CLOSED,
@@ -148,13 +148,13 @@ def sign_document(*, actor: Actor, document_id: str, passphrase: str, reason: st
         raise NotFound("document")
     document = access_document(document_id)
     place = access_place(document, actor.seat_id)
-    signed = {row.signer_id for row in document.places.exclude(entry="")}
+    signed = {row.signer_id for row in signed_places(document)}
     last = check_turn(turns(document), signed, actor.seat_id)
     state = MACHINE.advance(document.state, "sign_last" if last else "sign", actor.role)
     keys = _unlock(actor, passphrase)
     entry, pdf, cms = _sign(document, place, keys, reason, now.replace(microsecond=0))
     _check(document, entry, pdf, cms)
-    place.signed_at, place.entry = entry.signed_at, canonical(to_plain(entry)).decode()
+    place.signed_at, place.entry = entry.signed_at, seal_entry(entry)
     place.cms = crypto.seal(CMS_PURPOSE, cms, place.signer_id.encode())
     place.save()
     document.state, document.stored = state, store_file(document_id, pdf)
@@ -175,14 +175,12 @@ def _sign(
 ) -> tuple[SignatureEntry, bytes, bytes]:
     certificates = get_issued(place.signer_id).certificates
     stamp = _stamp(document, place, reason, moment)
-    revision = pades.sign(
-        open_file(document), stamp, certificates.ecdsa, certificates.ecdsa_root, keys.sign_ecdsa
-    )
+    revision = pades.sign(open_file(document), stamp, certificates.ecdsa, certificates.ecdsa_root, keys.sign_ecdsa)
     cms = keys.sign_detached(revision.covered, moment)
     digest = hasher(document.hash_name)
     ecdsa_name, sm2_name = named_certificates(place.number)
     entry = SignatureEntry(
-        number=document.places.exclude(entry="").count() + 1,
+        number=signed_places(document).count() + 1,
         seat_id=place.signer_id,
         field=place.field,
         subject=subject_of_der(certificates.sm2),

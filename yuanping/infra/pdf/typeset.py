@@ -11,6 +11,7 @@ import typst
 from yuanping.infra.pdf.face import FAMILY, face_for
 from yuanping.kernel.canonical import Plain, canonical
 
+
 def typeset(template: str, data: Plain, now: datetime) -> bytes:
     """A PDF/A-2b of ``template``, which reads ``data`` as ``data.json``; dated ``now``.
 

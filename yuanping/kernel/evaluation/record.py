@@ -186,7 +186,9 @@ def _replay_result(record: EvaluationRecord) -> None:
     _demand(len(standing) > 0, REVIEWS, "no bid stands")
     _same_seats(seats, [item.seat_id for item in record.sheets], SHEETS)
     for sheet in record.sheets:
-        _demand(check_sheet(record.criteria, standing, sheet) == sheet, SHEETS, f"sheet of {sheet.seat_id} is out of order")
+        _demand(
+            check_sheet(record.criteria, standing, sheet) == sheet, SHEETS, f"sheet of {sheet.seat_id} is out of order"
+        )
     _demand(rank(record.criteria, standing, record.sheets) == record.ranking, RANKING, "differs from the scores")
     _replay_award(record)
 

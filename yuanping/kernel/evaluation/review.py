@@ -53,7 +53,9 @@ def check_review(bids: tuple[EvaluatedBid, ...], review: Review) -> Review:
             raise Refused("verdict_doubled", {"bid": labels[verdict.bid_id]}, REVIEW, field=field)
         seen.add(verdict.bid_id)
         if verdict.ground is not None and not verdict.reason.strip():
-            raise Refused("verdict_needs_reason", {"bid": labels[verdict.bid_id]}, REVIEW, field=f"reason:{verdict.bid_id}")
+            raise Refused(
+                "verdict_needs_reason", {"bid": labels[verdict.bid_id]}, REVIEW, field=f"reason:{verdict.bid_id}"
+            )
     for bid in bids:
         if bid.bid_id not in seen:
             raise Refused("verdict_missing", {"bid": bid.label}, REVIEW, field=f"verdict:{bid.bid_id}")

@@ -96,7 +96,10 @@ def check_sheet(criteria: Criteria, bids: tuple[EvaluatedBid, ...], sheet: Score
                 raise Refused("score_missing", places, FROZEN, field=field)
             if score.points < criterion.reason_below and not score.reason.strip():
                 raise Refused(
-                    "score_needs_reason", {**places, "below": str(criterion.reason_below)}, FROZEN, field=f"reason:{bid.bid_id}"
+                    "score_needs_reason",
+                    {**places, "below": str(criterion.reason_below)},
+                    FROZEN,
+                    field=f"reason:{bid.bid_id}",
                 )
             ordered.append(score)
     return ScoreSheet(sheet.seat_id, tuple(ordered))

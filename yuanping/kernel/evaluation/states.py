@@ -46,12 +46,26 @@ MACHINE = Machine(
     initial=S.FORMED,
     transitions=(
         Transition("declare", (S.FORMED,), S.DECLARED, MEMBERS, RECUSAL, "every member has signed the declaration"),
-        Transition("elect_leader", (S.DECLARED,), S.LEADER_ELECTED, MEMBERS, LEADER, "every member has cast a ballot; one leads"),
-        Transition("close_review", (S.LEADER_ELECTED,), S.SCORING, MEMBERS, REVIEW, "every member has reviewed; a bid stands"),
+        Transition(
+            "elect_leader",
+            (S.DECLARED,),
+            S.LEADER_ELECTED,
+            MEMBERS,
+            LEADER,
+            "every member has cast a ballot; one leads",
+        ),
+        Transition(
+            "close_review", (S.LEADER_ELECTED,), S.SCORING, MEMBERS, REVIEW, "every member has reviewed; a bid stands"
+        ),
         Transition("reject_all", (S.LEADER_ELECTED,), S.ALL_REJECTED, MEMBERS, ALL_REJECTED, "every bid is rejected"),
         Transition("rank_bids", (S.SCORING,), S.RANKED, MEMBERS, CANDIDATES, "every member's sheet is locked"),
         Transition(
-            "compose_report", (S.RANKED,), S.SIGNING, (*MEMBERS, Role.SYSTEM), REPORT, "by the leader; dissents are in it"
+            "compose_report",
+            (S.RANKED,),
+            S.SIGNING,
+            (*MEMBERS, Role.SYSTEM),
+            REPORT,
+            "by the leader; dissents are in it",
         ),
         Transition("close", (S.SIGNING,), S.CLOSED, MEMBERS, CANDIDATES, "every member has signed"),
         Transition("award", (S.CLOSED,), S.AWARDED, (Role.PROCURING_ENTITY,), AWARD, "the bidder is a candidate"),

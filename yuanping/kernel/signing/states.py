@@ -28,7 +28,9 @@ MACHINE = Machine(
     states=tuple(D),
     initial=D.COMPOSED,
     transitions=(
-        Transition("sign", (D.COMPOSED, D.SIGNING), D.SIGNING, SIGNERS, RELIABLE, "one member signs; others are still to sign"),
+        Transition(
+            "sign", (D.COMPOSED, D.SIGNING), D.SIGNING, SIGNERS, RELIABLE, "one member signs; others are still to sign"
+        ),
         Transition("sign_last", (D.COMPOSED, D.SIGNING), D.SIGNED, SIGNERS, ALL_SIGN, "the last member signs"),
     ),
 )

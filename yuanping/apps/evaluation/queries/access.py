@@ -146,6 +146,8 @@ def list_locked_sheets(session: Session, criteria: Criteria, bids: tuple[Evaluat
 
 def list_ranking(session: Session) -> tuple[RankedBid, ...]:
     return tuple(
-        RankedBid(row.bid_id, row.place, Decimal(row.scored), Decimal(row.price_points), Decimal(row.total), row.candidate)
+        RankedBid(
+            row.bid_id, row.place, Decimal(row.scored), Decimal(row.price_points), Decimal(row.total), row.candidate
+        )
         for row in session.results.all()
     )

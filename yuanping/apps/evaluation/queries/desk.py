@@ -201,9 +201,19 @@ def _item(
     cells = []
     for bid in standing:
         score = by_place.get((bid.bid_id, item.criterion_id))
-        cells.append(ScoreCell(bid.bid_id, bid.label, str(score.points) if score else "", score.reason if score else ""))
+        cells.append(
+            ScoreCell(bid.bid_id, bid.label, str(score.points) if score else "", score.reason if score else "")
+        )
     return ItemView(
-        place, item.criterion_id, item.title, item.low, item.high, item.step, item.reason_below, item.bands, tuple(cells)
+        place,
+        item.criterion_id,
+        item.title,
+        item.low,
+        item.high,
+        item.step,
+        item.reason_below,
+        item.bands,
+        tuple(cells),
     )
 
 
@@ -213,5 +223,3 @@ def _signing(session: Session, member: Member) -> SigningView | None:
     document = get_document(session.document_id)
     own = next(place for place in document.places if place.signer_id == member.seat_id)
     return SigningView(document.signed, len(document.places), own.signed_at, document.demo)
-
-

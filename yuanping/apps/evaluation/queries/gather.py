@@ -77,4 +77,3 @@ def local_text(moment: datetime) -> str:
     """2026年9月24日 12:00, Beijing time."""
     local = moment.astimezone(ZoneInfo(settings.TIME_ZONE))
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
-

@@ -114,8 +114,6 @@ def _member_work(actor: Actor) -> tuple[WorkItem, ...]:
     return (WorkItem(_("评标"), lot_title(session.lot_id), "expert:desk", "", act[0], law=act[1]),)
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class TableLine:
     """An evaluation of an own lot that a representative may sit at."""
@@ -130,4 +128,6 @@ def list_tables(actor: Actor) -> tuple[TableLine, ...]:
     if actor.role is not Role.OWNER_REPRESENTATIVE:
         return ()
     rows = Session.objects.exclude(state__in=[SessionState.CLOSED, SessionState.AWARDED]).order_by("pk")
-    return tuple(TableLine(row.lot_id, lot_title(row.lot_id), row.state) for row in rows if is_own_lot(actor, row.lot_id))
+    return tuple(
+        TableLine(row.lot_id, lot_title(row.lot_id), row.state) for row in rows if is_own_lot(actor, row.lot_id)
+    )

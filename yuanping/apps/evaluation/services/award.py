@@ -43,7 +43,9 @@ def record_award(*, actor: Actor, lot_id: str, bid_id: str, reason: str = "", no
     award = written.AwardEntry(bid_id, " ".join(reason.split()), now.replace(microsecond=0))
     Award.objects.create(session=session, bid_id=bid_id, reason=award.reason, awarded_at=award.awarded_at)
     session.save()
-    record(kind=written.AWARDED, lot_id=lot_id, actor=actor, body=written.award_body(award), access=Access.PUBLIC, now=now)
+    record(
+        kind=written.AWARDED, lot_id=lot_id, actor=actor, body=written.award_body(award), access=Access.PUBLIC, now=now
+    )
     advance_lot(lot_id=lot_id, transition="record_award", actor=actor, now=now)
     release_draw(lot_id=lot_id, now=now)
     announce(AwardRecorded(lot_id))

@@ -76,7 +76,9 @@ def start_session(actor: Actor, facts: OpeningFacts, now: datetime) -> str:
         opened_at=now,
     )
     for bid in facts.bids:
-        Bid.objects.create(session=session, bid_id=bid.bid_id, number=bid.number, bidder=bid.bidder, price=bid.price.fen)
+        Bid.objects.create(
+            session=session, bid_id=bid.bid_id, number=bid.number, bidder=bid.bidder, price=bid.price.fen
+        )
     for seat in sorted(facts.members, key=lambda seat: seat.seat_id):
         Member.objects.create(
             session=session, seat_id=seat.seat_id, number=seat.number, kind=seat.kind, specialty=seat.specialty

@@ -81,9 +81,7 @@ def sign_report(*, actor: Actor, passphrase: str, now: datetime) -> None:
     table = access_table(actor)
     session = table.session
     state = MACHINE.advance(session.state, "close", actor.role)
-    last = sign_document(
-        actor=actor, document_id=session.document_id, passphrase=passphrase, reason=REASON, now=now
-    )
+    last = sign_document(actor=actor, document_id=session.document_id, passphrase=passphrase, reason=REASON, now=now)
     if last:
         session.state = state
         session.save()

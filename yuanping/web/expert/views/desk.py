@@ -31,4 +31,6 @@ def desk(request: ShellRequest) -> HttpResponseBase:
 def report(request: ShellRequest) -> HttpResponse:
     """The report a member reads before signing, with the signatures so far."""
     pdf = read_file(own_report(request.actor))
-    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="report.pdf"'})
+    return HttpResponse(
+        pdf, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="report.pdf"'}
+    )

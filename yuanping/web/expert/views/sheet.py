@@ -102,7 +102,9 @@ def _target(view: DeskView, place: int, target: str) -> str:
     last = len(view.sheet.items) if view.sheet else 1
     if target == "desk" or (target == "next" and place == last):
         return reverse("expert:desk")
-    chosen = place - 1 if target == "back" else place + 1 if target == "next" else int(target) if target.isdigit() else place
+    chosen = (
+        place - 1 if target == "back" else place + 1 if target == "next" else int(target) if target.isdigit() else place
+    )
     return reverse("expert:score", args=[min(max(chosen, 1), last)])
 
 
