@@ -24,7 +24,8 @@ def test_overview_of_an_empty_province_says_what_is_missing(personas: Personas) 
 
     assert "还没有已判定的项目" in page
     assert "资源目录里还没有评标场所" in page
-    assert "0.0 %" in page
+    assert "都已办理" in page
+    assert "共 0 个标段" in page
 
 
 def test_overview_counts_no_lot_twice(personas: Personas) -> None:

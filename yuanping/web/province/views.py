@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import ngettext
 
 from yuanping.apps.evidence import queries as evidence
 from yuanping.kernel.actor import Role
@@ -20,7 +21,12 @@ FIRST = 5
 def overview(request: ShellRequest) -> HttpResponse:
     work = worklist.compose(worklist.gather(request.actor, request.now), request.now)
     rows = [row for group in work.groups if group.key not in {"waiting", "done"} for row in group.rows]
-    context = {"view": make_overview(request.now), "first": rows[:FIRST], "more": len(rows) - FIRST}
+    context = {
+        "view": make_overview(request.now),
+        "first": rows[:FIRST],
+        "first_label": ngettext("%(n)s 件", "%(n)s 件", len(rows)) % {"n": len(rows)},
+        "more": len(rows) - FIRST,
+    }
     return render(request, "province/overview.html", context)
 
 
