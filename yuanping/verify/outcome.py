@@ -118,6 +118,8 @@ class Report:
             words = Words("? 内部一致，来源未证明", "? consistent in itself, origin not proven")
         elif unproven:
             words = Words("? 来源已证明，另有未能核对之处（见 ? 行）", "? origin proven, but something could not be compared (see the lines with ?)")
+        elif any(line.state is State.LATER for line in self.lines):
+            words = Words("✓ 现在能核验的全部成立，其余待定标后的公开版", "✓ everything holds that can be checked before the award")
         else:
             words = Words("✓ 全部成立", "✓ everything holds")
         return words.say(language)

@@ -8,6 +8,7 @@ from datetime import datetime
 from yuanping.apps.archive import permissions
 from yuanping.apps.archive.models import Bundle
 from yuanping.infra import crypto, storage
+from yuanping.infra.worklist import WorkItem
 from yuanping.kernel.actor import ANONYMOUS, Actor
 from yuanping.kernel.edition import Edition
 from yuanping.kernel.errors import NotFound
@@ -78,6 +79,11 @@ def find_bundle(lot_id: str, edition: Edition) -> BundleView | None:
 def list_public() -> tuple[BundleView, ...]:
     """Every public edition, newest first."""
     return tuple(_view(row) for row in Bundle.objects.filter(edition=str(Edition.PUBLIC)).order_by("-made_at"))
+
+
+def list_work(actor: Actor, now: datetime) -> tuple[WorkItem, ...]:
+    """Bundles are made by the system; nobody has to act for one."""
+    return ()
 
 
 def _view(row: Bundle) -> BundleView:

@@ -26,7 +26,9 @@ from yuanping.verify.manifest import About, write_bundle
 from yuanping.verify.redaction import check_redaction
 
 KEEP = Law("招标投标法", "第四十七条")
-OPENS = {Edition.SEALED: frozenset({Access.PUBLIC, Access.PARTIES, Access.SUPERVISOR}), Edition.PUBLIC: AFTER_AWARD}
+OPENS = {Edition.SEALED: frozenset(Access) - {Access.PERSONAL}, Edition.PUBLIC: AFTER_AWARD}
+"""Who holds the sealed edition holds the signed report with its names: nothing but personal data is withheld there, so that
+scores and seats can be held against the log before the award too. It lies sealed, and only supervisor and auditor fetch it."""
 
 
 @transaction.atomic
