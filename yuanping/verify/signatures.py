@@ -87,10 +87,10 @@ def _check(manifest: SignatureManifest, files: SignedFiles, roots: tuple[bytes, 
         _check_roots((ecdsa_root, sm2_root), roots)
     if not gm.is_issued_by(sm2_root, sm2_root):
         raise Mismatch(ROOTS, "the SM2 root does not sign itself")
-    embedded = _embedded(manifest, files.pdf)
+    pairs = list(zip(manifest.entries, _embedded(manifest, files.pdf), strict=True))
+    ranges = [_check_range(manifest, entry, signature, files.pdf) for entry, signature in pairs]
     lines = []
-    for entry, signature in zip(manifest.entries, embedded, strict=True):
-        covered = _check_range(manifest, entry, signature, files.pdf)
+    for (entry, signature), covered in zip(pairs, ranges, strict=True):
         _check_pades(entry, signature, files, ecdsa_root)
         certificate = x509.Certificate.load(files.get(entry.sm2_certificate), strict=True)
         check_cms(files.get(entry.cms), covered, certificate, sm2_root, entry.signed_at)
