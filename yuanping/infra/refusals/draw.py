@@ -140,6 +140,11 @@ TEXTS = {
         why=_("没有填写姓名。"),
         next=_("请填写代表的姓名后再提交。"),
     ),
+    "account_unknown": RefusalText(
+        what=_("没有保存招标人代表。"),
+        why=_("没有这个账号，或它不是本招标人的代表账号。"),
+        next=_("请核对账号；代表须先由管理员授予招标人代表角色。"),
+    ),
     "representative_twice": RefusalText(
         what=_("没有保存招标人代表。"),
         why=_("同一个人不能占两个席位。"),

@@ -1,4 +1,21 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
+
+from yuanping.web.supervisor import ceremony, lots, party, registry, replies
 
 app_name = "supervisor"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("lots/", lots.lots, name="lots"),
+    path("lots/<str:lot_id>/", lots.lot, name="lot"),
+    path("lots/<str:lot_id>/draw/", lots.request_draw, name="request_draw"),
+    path("lots/<str:lot_id>/seats/<str:seat_id>/", lots.name_representative, name="name_representative"),
+    path("ceremonies/", ceremony.ceremonies, name="ceremonies"),
+    path("ceremonies/<str:ceremony_id>/", ceremony.ceremony, name="ceremony"),
+    path("ceremonies/<str:ceremony_id>/void/", ceremony.void, name="void_ceremony"),
+    path("ceremonies/<str:ceremony_id>/anew/", ceremony.order_anew, name="order_anew"),
+    path("party/<str:ceremony_id>/", party.party, name="party"),
+    path("party/<str:ceremony_id>/request.json", party.papers, name="party_papers"),
+    path("party/<str:ceremony_id>/commit", party.commit, name="party_commit"),
+    path("party/<str:ceremony_id>/reveal", party.reveal, name="party_reveal"),
+    path("registry/", registry.registry, name="registry"),
+    path("reply/", replies.reply, name="reply"),
+]

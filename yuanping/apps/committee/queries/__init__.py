@@ -1,6 +1,6 @@
 """What may be asked about committees, by file: facts of the lot, persons (sealed), views, records."""
 
-from yuanping.apps.committee.queries.facts import known_bidders, lot_facts
+from yuanping.apps.committee.queries.facts import known_bidders, lot_facts, representative_account
 from yuanping.apps.committee.queries.persons import SeatPerson, person_of, seal_person
 from yuanping.apps.committee.queries.records import (
     call_leaves,
@@ -47,6 +47,7 @@ __all__ = [
     "member_names",
     "member_records",
     "person_of",
+    "representative_account",
     "seal_person",
     "view_committee",
 ]

@@ -5,9 +5,13 @@ from __future__ import annotations
 from yuanping.apps.bidding import queries as bidding
 from yuanping.apps.identity import queries as identity
 from yuanping.apps.tenders import queries as tenders
+from yuanping.kernel.actor import Role
 from yuanping.kernel.committee.lot_facts import LotFacts
+from yuanping.kernel.errors import NotFound, Refused
+from yuanping.kernel.law import Law
 from yuanping.kernel.lot.states import LotState
 
+LAW_COMPOSITION = Law("招标投标法", "第三十七条")
 _AWARDED = frozenset({LotState.AWARDED, LotState.ARCHIVED})
 _OPENED = frozenset({LotState.OPENED, LotState.FORMED, LotState.RANKED, LotState.SIGNED}) | _AWARDED
 
@@ -36,3 +40,19 @@ def _uscc(organisation_id: str) -> str:
 def known_bidders(lot_id: str) -> tuple[str, ...]:
     """USCCs of the bidders known to the system: a machine reads them for recusal, nobody is shown them before the opening."""
     return bidding.list_bidder_usccs(lot_id)
+
+
+def representative_account(lot_id: str, username: str) -> str:
+    """The account, by its name, of a person of the procuring entity who may sit as its representative.
+
+    Raises:
+        Refused: ``account_unknown``; also for an account of somebody else's.
+    """
+    facts = lot_facts(lot_id)
+    try:
+        actor = identity.actor_of(username.strip(), Role.OWNER_REPRESENTATIVE)
+    except NotFound:
+        raise Refused("account_unknown", {}, LAW_COMPOSITION, field="account") from None
+    if actor.role is not Role.OWNER_REPRESENTATIVE or actor.organisation_id != (facts.entity_id or actor.organisation_id):
+        raise Refused("account_unknown", {}, LAW_COMPOSITION, field="account")
+    return actor.user_id

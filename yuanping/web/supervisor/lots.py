@@ -1,0 +1,166 @@
+"""The supervised lots, and one lot's committee: how far it is, never who sits on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yuanping.apps.committee import queries as committee
+from yuanping.apps.committee import services
+from yuanping.apps.draw import queries as draw
+from yuanping.apps.tenders import queries as tenders
+from yuanping.kernel.actor import Role
+from yuanping.kernel.committee.record import REPRESENTATIVE
+from yuanping.kernel.committee.states import CommitteeState, SeatState
+from yuanping.kernel.errors import NotFound
+from yuanping.kernel.lot.states import LotState
+from yuanping.web.shell.access import page
+from yuanping.web.shell.actions import perform, take_kept
+from yuanping.web.shell.request import ShellRequest
+from yuanping.web.supervisor.ceremony import Line
+from yuanping.web.supervisor.ceremony_page import lot_title, moment_name, state_words
+
+READERS = (Role.PROJECT_SUPERVISOR, Role.AGENCY_CLERK, Role.PROCURING_ENTITY, Role.PROVINCIAL_COORDINATOR)
+C = CommitteeState
+
+
+@dataclass(frozen=True, slots=True)
+class LotLine:
+    lot_id: str
+    code: str
+    title: str
+    entity: str
+    state_kind: str
+    state_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """An envelope: same look for every seat."""
+
+    seat_id: str
+    seat_no: int
+    label: str
+    state: str
+    nameable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeCard:
+    state_kind: str
+    state_label: str
+    size: int
+    accepted: int
+    arrived: int
+    vacant: int
+    view: committee.CommitteeView
+    seats: tuple[SeatLine, ...]
+
+
+COMMITTEE_WORDS = {
+    C.REQUESTED: "go",
+    C.CALLING: "go",
+    C.FILLED: "ok",
+    C.FORMED: "ok",
+    C.RELEASED: "ok",
+    C.VOIDED: "bad",
+}
+
+
+def _word(state: str) -> str:
+    return {
+        C.REQUESTED: _("已申请，等待三方承诺与揭示"),
+        C.CALLING: _("已抽取，正在通知专家"),
+        C.FILLED: _("全部应允，名单封存"),
+        C.FORMED: _("已组成"),
+        C.RELEASED: _("已公开"),
+        C.VOIDED: _("已作废"),
+    }[C(state)]
+
+
+@page(permission="lot.supervise", roles=(Role.PROJECT_SUPERVISOR, Role.PROVINCIAL_COORDINATOR))
+def lots(request: ShellRequest) -> HttpResponse:
+    lines = [
+        LotLine(lot.lot_id, lot.lot_code, lot.title, lot.procuring_entity_name, *_lot_state(request, lot.lot_id))
+        for lot in tenders.list_lots(request.actor)
+    ]
+    return render(request, "supervisor/lots.html", {"lines": lines})
+
+
+def _lot_state(request: ShellRequest, lot_id: str) -> tuple[str, str]:
+    try:
+        view = committee.view_committee(request.actor, lot_id)
+    except NotFound:
+        return "", _("尚未申请抽取专家")
+    return COMMITTEE_WORDS[C(view.state)], _word(view.state)
+
+
+@page(permission="lot.committee", roles=READERS)
+def lot(request: ShellRequest, lot_id: str) -> HttpResponse:
+    found = tenders.access_lot(request.actor, lot_id)
+    lines = [
+        Line(row.ceremony_id, lot_title(row.lot_id), moment_name(row.kind), row.attempt, *state_words(row.state, row.kind), bool(row.own_party))
+        for row in draw.list_ceremonies(request.actor, lot_id)
+    ]  # fmt: skip
+    card = _card(request, lot_id, found.procuring_entity_id)
+    may_request = request.actor.role is Role.AGENCY_CLERK and card is None and found.state is LotState.PREPARED
+    context = {
+        "lot": found,
+        "lines": lines,
+        "card": card,
+        "may_request": may_request,
+        "kept": take_kept(request),
+    }
+    return render(request, "supervisor/lot.html", context)
+
+
+def _card(request: ShellRequest, lot_id: str, entity_id: str) -> CommitteeCard | None:
+    try:
+        view = committee.view_committee(request.actor, lot_id)
+    except NotFound:
+        return None
+    speaker = Role.PROCURING_ENTITY if entity_id else Role.AGENCY_CLERK
+    names = request.actor.role is speaker
+    seats = tuple(
+        SeatLine(
+            seat.seat_id,
+            seat.seat_no,
+            _("招标人代表") if seat.kind == REPRESENTATIVE else seat.specialty,
+            seat.state,
+            names and seat.kind == REPRESENTATIVE and seat.state == SeatState.SEALED,
+        )
+        for seat in view.seats
+    )
+    kind, word = COMMITTEE_WORDS[C(view.state)], _word(view.state)
+    return CommitteeCard(kind, word, view.size, view.accepted, view.arrived, view.vacant, view, seats)
+
+
+@page(permission="draw.request", roles=(Role.AGENCY_CLERK,), methods=("POST",))
+def request_draw(request: ShellRequest, lot_id: str) -> HttpResponse:
+    return perform(
+        request,
+        lambda: services.request_draw(actor=request.actor, lot_id=lot_id, now=request.now),
+        done=_("已申请抽取专家；候选池已封存，请三方作出承诺"),
+        back=reverse("supervisor:lot", args=[lot_id]),
+    )
+
+
+@page(permission="representative.name", roles=(Role.PROCURING_ENTITY, Role.AGENCY_CLERK), methods=("POST",))
+def name_representative(request: ShellRequest, lot_id: str, seat_id: str) -> HttpResponse:
+    return perform(
+        request,
+        lambda: services.name_representative(
+            actor=request.actor,
+            seat_id=seat_id,
+            name=request.POST.get("name", ""),
+            user_id=committee.representative_account(lot_id, request.POST.get("account", "")),
+            now=request.now,
+        ),
+        done=_("已指定 1 名招标人代表，姓名封存至到场"),
+        back=reverse("supervisor:lot", args=[lot_id]),
+        keep=("name", "account"),
+    )
