@@ -96,7 +96,7 @@ def _offers(scene: Scene) -> tuple[Act, ...]:
     return tuple(
         Act(
             centre.username,
-            f"{centre.city}确认工位",
+            "确认工位",
             lambda at, name=centre.username: hands.confirm_offers(scene.world, scene.lot_id, at, name),
         )
         for centre in waiting
@@ -154,7 +154,7 @@ def _arrive(scene: Scene, now: datetime) -> tuple[Act, ...]:
     return tuple(
         Act(
             centre.username,
-            f"{centre.city}核验到场人员",
+            "核验到场人员",
             lambda at, name=centre.username: hands.check_in_all(world, lot_id, at, name),
             schedule.arrival_at,
         )

@@ -112,14 +112,14 @@ def _lots(now: datetime) -> tuple[StageLot, ...]:
 def _line(scene: Scene, names: dict[str, str], now: datetime) -> StageLot:
     acts = _acts(scene, now)
     first = acts[0] if acts else None
-    turn = f"{names.get(first.persona, _('专家或投标人'))}·{first.label}" if first else "—"
+    turn = f"{names.get(first.persona, _('专家或投标人'))}·{_(first.label)}" if first else "—"
     later = first.not_before if first and first.not_before and first.not_before > now else None
     archived = scene.lot.state is LotState.ARCHIVED
     return StageLot(
         scene.lot_id,
         scene.lot.lot_code,
         scene.lot.name,
-        STATE_NAMES[scene.lot.state],
+        _(STATE_NAMES[scene.lot.state]),
         "ok" if archived else "go",
         find_url("agency:lot", scene.lot_id),
         turn,
@@ -169,7 +169,7 @@ def play_until(username: str, lot_id: str, now: datetime) -> tuple[str, ...]:
             break
         others[0].run(now)
         hands.tick(now)
-        played.append(f"{_who(world, others[0].persona)}：{others[0].label}")
+        played.append(f"{_who(world, others[0].persona)} · {_(others[0].label)}")
     return tuple(played)
 
 
@@ -183,7 +183,7 @@ def _answer_nothing(played: list[str], acts: tuple[Act, ...], mine: list[Act]) -
 
 
 def _who(world: World, username: str) -> str:
-    return role_name(world.actor(username).role) if username != NOBODY else "专家或投标人"
+    return role_name(world.actor(username).role) if username != NOBODY else _("专家或投标人")
 
 
 def list_envelopes() -> tuple[Envelope, ...]:
