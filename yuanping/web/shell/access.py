@@ -74,7 +74,7 @@ def page(
         marked.permission = permission
         marked.roles = roles
         marked.methods = methods
-        return guarded
+        return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", guarded)
 
     return decorate
 

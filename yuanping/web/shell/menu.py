@@ -80,11 +80,16 @@ def role_name(role: Role) -> str:
 
 
 def find_url(name: str, *args: object) -> str:
-    """The address behind a name, or nothing while there is no such page."""
-    try:
-        return reverse(name, args=[str(each) for each in args if each])
-    except NoReverseMatch:
-        return ""
+    """The address behind a name, or nothing while there is no such page.
+
+    A page that takes no record is found also when one is named: some work is done on one page for all.
+    """
+    for given in ([str(each) for each in args if each], []):
+        try:
+            return reverse(name, args=given)
+        except NoReverseMatch:
+            continue
+    return ""
 
 
 def links_for(role: Role, path: str, counts: dict[str, tuple[int, bool]] | None = None) -> tuple[MenuLink, ...]:

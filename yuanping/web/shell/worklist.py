@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
+from yuanping.apps.bidding import queries as bidding
+from yuanping.apps.booking import queries as booking
+from yuanping.apps.committee import queries as committee
+from yuanping.apps.draw import queries as draw
+from yuanping.apps.evaluation import queries as evaluation
+from yuanping.apps.tenders import queries as tenders
 from yuanping.infra.worklist import WorkItem
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.calendar import Deadline
@@ -19,7 +24,15 @@ from yuanping.web.shell.context_values import Clock, ClockKind, clock_for
 from yuanping.web.shell.menu import find_url
 
 Source = Callable[[Actor, datetime], tuple[WorkItem, ...]]
-APPS = ("tenders", "bidding", "booking", "draw", "committee", "evaluation", "archive")
+SOURCES: tuple[Source, ...] = (
+    tenders.list_work,
+    bidding.list_work,
+    booking.list_work,
+    draw.list_work,
+    committee.list_work,
+    evaluation.list_work,
+)
+"""Every app that has something for somebody to do, in the order of a lot's way."""
 FAR = datetime.max.replace(tzinfo=UTC)
 
 
@@ -57,22 +70,9 @@ class WorkList:
     late: int
 
 
-def _sources() -> tuple[Source, ...]:
-    found: list[Source] = []
-    for name in APPS:
-        try:
-            module = import_module(f"yuanping.apps.{name}.queries")
-        except ImportError:
-            continue
-        source = getattr(module, "list_work", None)
-        if source is not None:
-            found.append(source)
-    return tuple(found)
-
-
 def gather(actor: Actor, now: datetime) -> tuple[WorkItem, ...]:
     """Every app's items, the earliest deadline first; what has no deadline comes last."""
-    items = [item for source in _sources() for item in source(actor, now)]
+    items = [item for source in SOURCES for item in source(actor, now)]
     return tuple(sorted(items, key=lambda item: (item.due_at or FAR, item.what, item.subject)))
 
 
