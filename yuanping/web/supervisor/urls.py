@@ -1,3 +1,5 @@
+from importlib.util import find_spec
+
 from django.urls import URLPattern, URLResolver, include, path
 
 from yuanping.web.supervisor import ceremony, lots, party, registry, replies
@@ -19,3 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registry/", registry.registry, name="registry"),
     path("reply/", replies.reply, name="reply"),
 ]
+if find_spec("yuanping.web.supervisor.archive_urls"):
+    urlpatterns.append(path("archives/", include("yuanping.web.supervisor.archive_urls")))
