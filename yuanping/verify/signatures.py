@@ -107,6 +107,8 @@ def _check_file(manifest: SignatureManifest, pdf: bytes) -> None:
         raise Mismatch(FILE, "does not begin with the composed report")
     if digest(pdf).hex() != manifest.document_digest:
         raise Mismatch(FILE, "is not the file of the manifest")
+    if manifest.entries and sum(manifest.entries[-1].byte_range[2:]) != len(pdf):
+        raise Mismatch(RANGE, "something follows the last signature")
 
 
 def _check_roots(own: tuple[x509.Certificate, ...], trusted: tuple[bytes, ...]) -> None:
@@ -142,8 +144,6 @@ def _check_range(
     covered = pdf[:first] + pdf[second:end]
     _same(digest(covered).hex(), entry.covered_digest, RANGE, entry)
     _same(digest(pdf[:end]).hex(), entry.revision_digest, RANGE, entry)
-    if entry.number == len(manifest.entries) and end != len(pdf):
-        raise Mismatch(RANGE, "something follows the last signature")
     return covered
 
 
@@ -159,7 +159,7 @@ def _check_pades(
     if not status.trusted:
         raise Mismatch(PADES, f"signature {entry.number}: the certificate does not lead to the root")
     if status.coverage not in {SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION}:
-        raise Mismatch(RANGE, f"signature {entry.number}: {status.coverage.name}")
+        raise Mismatch(RANGE, f"signature {entry.number} does not cover its revision")
     level = status.modification_level
     if level is None or level > ModificationLevel.FORM_FILLING or status.docmdp_ok is False or not status.bottom_line:
         raise Mismatch(PADES, f"signature {entry.number}: the file was changed after it")

@@ -30,7 +30,7 @@ def stage() -> Stage:
     return make_stage()
 
 
-def refusal(code: str):  # noqa: ANN201
+def refusal(code: str):
     return pytest.raises(Refused, match=f"^{code}$")
 
 

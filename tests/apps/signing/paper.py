@@ -31,8 +31,10 @@ def open_paper() -> str:
         issue_keys(actor=member(number), name=name, passphrase=passphrase(number), now=NOW)
     boxes = tuple(FieldBox(f"member{number}", 60, 60 + 90 * number, 300, 130 + 90 * number) for number in (1, 2, 3))
     turns = tuple(Turn(seat, number) for number, seat in enumerate(SEATS, start=1))
-    pdf = typeset("= 评标报告\n#json(\"data.json\").text", {"text": "供签署"}, NOW)
-    return open_document(actor=SYSTEM, lot_id=LOT, purpose="evaluation_report", composed=Composed(pdf, boxes, turns), now=NOW)
+    pdf = typeset('= 评标报告\n#json("data.json").text', {"text": "供签署"}, NOW)
+    return open_document(
+        actor=SYSTEM, lot_id=LOT, purpose="evaluation_report", composed=Composed(pdf, boxes, turns), now=NOW
+    )
 
 
 def sign(document_id: str, number: int, minutes: int = 0) -> bool:

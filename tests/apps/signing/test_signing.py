@@ -26,11 +26,13 @@ pytestmark = pytest.mark.django_db
 
 
 def run(*command: str | Path) -> str:
-    done = subprocess.run([str(part) for part in command], check=False, capture_output=True, text=True, env={**os.environ, "TZ": "UTC"})
+    done = subprocess.run(
+        [str(part) for part in command], check=False, capture_output=True, text=True, env={**os.environ, "TZ": "UTC"}
+    )
     return done.stdout + done.stderr
 
 
-def refusal(code: str):  # noqa: ANN201
+def refusal(code: str):
     return pytest.raises(Refused, match=f"^{code}$")
 
 
@@ -52,7 +54,13 @@ def test_signatures_stand_for_pdfsig_and_openssl_and_our_own_checker(tmp_path: P
     for entry in bundle.manifest.entries:
         begin, first, second, length = entry.byte_range
         covered = bundle.pdf[begin:first] + bundle.pdf[second : second + length]
-        _check_with_openssl(bundle.named[entry.cms], covered, bundle.named[entry.sm2_certificate], bundle.named[bundle.manifest.sm2_root], tmp_path)
+        _check_with_openssl(
+            bundle.named[entry.cms],
+            covered,
+            bundle.named[entry.sm2_certificate],
+            bundle.named[bundle.manifest.sm2_root],
+            tmp_path,
+        )
 
 
 def _check_with_pdfsig(pdf: bytes, folder: Path) -> None:
@@ -69,13 +77,34 @@ def _check_with_openssl(data: bytes, covered: bytes, certificate: bytes, root: b
     """Chain by ``openssl verify``; signature over the signed attributes by ``openssl dgst``; digest by ``openssl dgst -sm3``."""
     (folder / "root.pem").write_bytes(pem.armor("CERTIFICATE", root))
     (folder / "member.pem").write_bytes(pem.armor("CERTIFICATE", certificate))
-    told = run("openssl", "verify", "-attime", "1790300000", "-CAfile", folder / "root.pem", "-vfyopt", "distid:1234567812345678", folder / "member.pem")
+    told = run(
+        "openssl",
+        "verify",
+        "-attime",
+        "1790300000",
+        "-CAfile",
+        folder / "root.pem",
+        "-vfyopt",
+        "distid:1234567812345678",
+        folder / "member.pem",
+    )
     assert "member.pem: OK" in told, told
     signer = cms.ContentInfo.load(data)["content"]["signer_infos"][0]
     (folder / "attributes").write_bytes(signer["signed_attrs"].untag().dump(force=True))
     (folder / "signature").write_bytes(signer["signature"].native)
     (folder / "key.pem").write_text(run("openssl", "x509", "-in", folder / "member.pem", "-pubkey", "-noout"))
-    told = run("openssl", "dgst", "-sm3", "-verify", folder / "key.pem", "-sigopt", "distid:1234567812345678", "-signature", folder / "signature", folder / "attributes")
+    told = run(
+        "openssl",
+        "dgst",
+        "-sm3",
+        "-verify",
+        folder / "key.pem",
+        "-sigopt",
+        "distid:1234567812345678",
+        "-signature",
+        folder / "signature",
+        folder / "attributes",
+    )
     assert "Verified OK" in told, told
     (folder / "covered").write_bytes(covered)
     digest = next(one for one in signer["signed_attrs"] if one["type"].native == "message_digest")["values"][0].native
@@ -87,7 +116,9 @@ def test_both_certificates_name_one_subject_and_both_signatures_one_time() -> No
     paper.sign(document_id, 1)
     bundle = get_bundle(document_id)
     entry = bundle.manifest.entries[0]
-    ecdsa, sm2 = (x509.Certificate.load(bundle.named[name]) for name in (entry.ecdsa_certificate, entry.sm2_certificate))
+    ecdsa, sm2 = (
+        x509.Certificate.load(bundle.named[name]) for name in (entry.ecdsa_certificate, entry.sm2_certificate)
+    )
     assert ecdsa.subject.dump() == sm2.subject.dump()
     assert ecdsa.subject.native["organizational_unit_name"] == "演示密钥"
     assert ecdsa.subject.native["common_name"] == "程一鸣"
@@ -99,7 +130,9 @@ def test_both_certificates_name_one_subject_and_both_signatures_one_time() -> No
 def test_wrong_passphrase_is_refused_and_nothing_is_half_written() -> None:
     document_id = paper.open_paper()
     with pytest.raises(Refused) as caught:
-        sign_document(actor=paper.member(1), document_id=document_id, passphrase=paper.passphrase(2), reason="x", now=paper.NOW)
+        sign_document(
+            actor=paper.member(1), document_id=document_id, passphrase=paper.passphrase(2), reason="x", now=paper.NOW
+        )
     assert (caught.value.code, caught.value.field) == ("wrong_passphrase", "passphrase")
     assert get_document(document_id).signed == 0
     assert "report_signed" not in bodies()

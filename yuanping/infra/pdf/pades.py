@@ -17,6 +17,7 @@ from pyhanko.pdf_utils import text
 from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
@@ -66,7 +67,7 @@ class _ForeignKeySigner(Signer):
     """Signs with a key this module never sees."""
 
     def __init__(self, certificate: bytes, root: bytes, sign: Callable[[bytes], bytes]) -> None:
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register(x509.Certificate.load(root))
         super().__init__(
             signing_cert=x509.Certificate.load(certificate),
@@ -85,9 +86,7 @@ class _ClockedPdfSigner(signers.PdfSigner):
 
     moment: datetime
 
-    def init_signing_session(
-        self, pdf_out: IncrementalPdfFileWriter, existing_fields_only: bool = False
-    ) -> PdfSigningSession:
+    def init_signing_session(self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False) -> PdfSigningSession:
         session = super().init_signing_session(pdf_out, existing_fields_only=existing_fields_only)
         session.system_time = self.moment
         return session
@@ -100,7 +99,7 @@ def add_fields(pdf: bytes, boxes: tuple[FieldBox, ...]) -> bytes:
         place = (box.left, box.bottom, box.right, box.top)
         fields.append_signature_field(writer, fields.SigFieldSpec(box.name, on_page=-1, box=place))
     out = BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 

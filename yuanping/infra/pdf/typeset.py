@@ -29,7 +29,9 @@ def typeset(template: str, data: Plain, now: datetime) -> bytes:
         head = f'#set text(font: "{FAMILY}", fallback: false, lang: "zh", region: "cn")\n{_date(now)}'
         (root / "main.typ").write_text(head + template, encoding="utf-8")
         compiler = typst.Compiler(str(root / "main.typ"), root=folder, font_paths=[folder], ignore_system_fonts=True)
-        made: bytes = compiler.compile(format="pdf", pdf_standards=["a-2b"])
+        made = compiler.compile(format="pdf", pdf_standards=["a-2b"])
+    if not isinstance(made, bytes):
+        raise TypeError("typst made no single file")
     return made
 
 

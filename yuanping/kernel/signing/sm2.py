@@ -127,7 +127,7 @@ def _add(p: Point, q: Point) -> Point:
 
 def _multiply(k: int, p: Point) -> Point:
     result = _INFINITY
-    for bit in bin(k)[2:]:
+    for bit in f"{k:b}":
         result = _double(result)
         if bit == "1":
             result = _add(result, p)

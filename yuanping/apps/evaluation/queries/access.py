@@ -71,6 +71,7 @@ def access_session(lot_id: str) -> Session:
 
 
 def find_session(lot_id: str) -> Session:
+    """The session of a lot, unlocked."""
     row = Session.objects.filter(lot_id=lot_id).first()
     if row is None:
         raise NotFound("evaluation")
@@ -78,14 +79,17 @@ def find_session(lot_id: str) -> Session:
 
 
 def criteria_of(session: Session) -> Criteria:
+    """The frozen criteria."""
     return from_plain(Criteria, parse_canonical(session.criteria.encode()), "criteria")
 
 
 def list_members(session: Session) -> tuple[Seat, ...]:
+    """Seats by number."""
     return tuple(Seat(row.seat_id, row.number, MemberKind(row.kind), row.specialty) for row in session.members.all())
 
 
 def list_bids(session: Session) -> tuple[EvaluatedBid, ...]:
+    """Bids by order of submission."""
     return tuple(EvaluatedBid(row.bid_id, row.number, row.bidder, Yuan(row.price)) for row in session.bids.all())
 
 
@@ -103,6 +107,7 @@ def list_rounds(session: Session) -> tuple[BallotRound, ...]:
 
 
 def review_of(member: Member, bids: tuple[EvaluatedBid, ...]) -> Review | None:
+    """A member's review, or nothing yet."""
     rows = {row.bid_id: row for row in ReviewVerdict.objects.filter(member=member)}
     if not rows:
         return None
@@ -114,6 +119,7 @@ def _verdict(row: ReviewVerdict) -> Verdict:
 
 
 def list_reviews(session: Session, bids: tuple[EvaluatedBid, ...]) -> tuple[Review, ...]:
+    """The reviews submitted so far."""
     found = (review_of(member, bids) for member in session.members.all())
     return tuple(review for review in found if review is not None)
 
@@ -137,14 +143,17 @@ def sheet_of(member: Member, criteria: Criteria, bids: tuple[EvaluatedBid, ...])
 
 
 def is_locked(member: Member) -> bool:
+    """Whether the member's sheet is locked."""
     return Sheet.objects.filter(member=member, locked_at__isnull=False).exists()
 
 
 def list_locked_sheets(session: Session, criteria: Criteria, bids: tuple[EvaluatedBid, ...]) -> tuple[ScoreSheet, ...]:
+    """Locked sheets only."""
     return tuple(sheet_of(member, criteria, bids) for member in session.members.all() if is_locked(member))
 
 
 def list_ranking(session: Session) -> tuple[RankedBid, ...]:
+    """The stored result."""
     return tuple(
         RankedBid(
             row.bid_id, row.place, Decimal(row.scored), Decimal(row.price_points), Decimal(row.total), row.candidate

@@ -66,6 +66,7 @@ class ItemView:
 
     @property
     def done(self) -> bool:
+        """Every bid has points."""
         return all(cell.points for cell in self.cells)
 
 
@@ -80,6 +81,7 @@ class SheetView:
 
     @property
     def missing(self) -> int:
+        """How many fields are empty."""
         return sum(1 for item in self.items for cell in item.cells if not cell.points)
 
 

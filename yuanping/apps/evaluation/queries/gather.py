@@ -52,6 +52,7 @@ def workstation_of(seat_id: str) -> str:
 
 
 def lot_title(lot_id: str) -> str:
+    """Tender and lot by name."""
     return tenders.get_lot(lot_id).title
 
 
@@ -70,6 +71,7 @@ def demand_own_lot(actor: Actor, lot_id: str) -> None:
 
 
 def centre_name(organisation_id: str) -> str:
+    """A trading centre by name."""
     return identity.access_organisation(organisation_id).name
 
 

@@ -131,3 +131,11 @@ def list_tables(actor: Actor) -> tuple[TableLine, ...]:
     return tuple(
         TableLine(row.lot_id, lot_title(row.lot_id), row.state) for row in rows if is_own_lot(actor, row.lot_id)
     )
+
+
+def list_outcomes(actor: Actor) -> tuple[TableLine, ...]:
+    """Evaluations of the actor's own lots, newest first."""
+    rows = Session.objects.order_by("-pk")
+    return tuple(
+        TableLine(row.lot_id, lot_title(row.lot_id), row.state) for row in rows if is_own_lot(actor, row.lot_id)
+    )

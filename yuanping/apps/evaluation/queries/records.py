@@ -73,6 +73,7 @@ def get_award_entry(lot_id: str, edition: Edition) -> AwardEntry | None:
 
 
 def find_award(session: Session) -> AwardEntry | None:
+    """The award, if one is recorded."""
     row = getattr(session, "award", None)
     return AwardEntry(row.bid_id, row.reason, row.awarded_at) if row else None
 

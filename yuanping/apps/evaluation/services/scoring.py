@@ -25,12 +25,11 @@ from yuanping.kernel.actor import SYSTEM, Actor
 from yuanping.kernel.canonical import Plain
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.evaluation import record as written
-from yuanping.kernel.evaluation.criteria import Criteria
 from yuanping.kernel.evaluation.ranking import rank
 from yuanping.kernel.evaluation.review import check_review, close_review, standing_bids
 from yuanping.kernel.evaluation.score import check_scores, check_sheet
 from yuanping.kernel.evaluation.states import CANDIDATES, MACHINE, REVIEW
-from yuanping.kernel.evaluation.values import EvaluatedBid, Review, Score, ScoreSheet, Verdict
+from yuanping.kernel.evaluation.values import RankedBid, Review, Score, Verdict
 from yuanping.kernel.events.evaluation import AllBidsRejected, BidsRanked
 from yuanping.kernel.evidence.access import Access
 
@@ -111,20 +110,11 @@ def submit_score_sheet(*, actor: Actor, now: datetime) -> None:
     _record(table, actor, written.LOCKED, body, now)
     sheets = list_locked_sheets(table.session, criteria, standing)
     if len(sheets) == len(table.members):
-        _rank_bids(table, actor, criteria, standing, sheets, state, now)
+        _rank_bids(table, actor, rank(criteria, standing, sheets), state, now)
 
 
-def _rank_bids(
-    table: Table,
-    actor: Actor,
-    criteria: Criteria,
-    standing: tuple[EvaluatedBid, ...],
-    sheets: tuple[ScoreSheet, ...],
-    state: str,
-    now: datetime,
-) -> None:
+def _rank_bids(table: Table, actor: Actor, ranking: tuple[RankedBid, ...], state: str, now: datetime) -> None:
     session = table.session
-    ranking = rank(criteria, standing, sheets)
     for line in ranking:
         Result.objects.create(
             session=session,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from yuanping.apps.evaluation import services
 from yuanping.apps.evaluation.queries import DeskView, get_desk
-from yuanping.apps.evaluation.queries.desk import ItemView
+from yuanping.apps.evaluation.queries.desk import ItemView, ScoreCell
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.evaluation.score import field_of, read_points
 from yuanping.kernel.evaluation.values import EvaluatedBid, Score
@@ -29,11 +29,11 @@ class Cell:
     bid: EvaluatedBid
     field: str
     reason_field: str
-    points: str
-    reason: str
-    subtotal: str
-    bad: bool
-    current: bool
+    points: str = ""
+    reason: str = ""
+    subtotal: str = "0"
+    bad: bool = False
+    current: bool = False
 
 
 @page(permission="evaluation.score", roles=MEMBERS)
@@ -115,18 +115,26 @@ def _show(request: ShellRequest, view: DeskView, item: ItemView, notice: Notice 
     wrong = notice.field if notice else ""
     by_id = {bid.bid_id: bid for bid in view.standing}
     rows = tuple(
-        _cell(request, item, by_id[cell.bid_id], cell.points, cell.reason, totals.get(cell.bid_id, "0"), wrong)
+        _cell(
+            request,
+            cell,
+            Cell(by_id[cell.bid_id], field_of(cell.bid_id, item.criterion_id), f"reason:{cell.bid_id}"),
+            wrong,
+        )
         for cell in item.cells
     )
+    rows = tuple(replace(row, subtotal=totals.get(row.bid.bid_id, "0")) for row in rows)
     current = next((row for row in rows if row.bad or row.bid.bid_id == asked), None)
     current = current or next((row for row in rows if not row.points), rows[0])
     marked = tuple(replace(row, current=row.bid.bid_id == current.bid.bid_id) for row in rows)
     return show(request, "expert/sheet.html", view, item=item, rows=marked, notice=notice)
 
 
-def _cell(
-    request: ShellRequest, item: ItemView, bid: EvaluatedBid, points: str, reason: str, subtotal: str, wrong: str
-) -> Cell:
-    field, reason_field = field_of(bid.bid_id, item.criterion_id), f"reason:{bid.bid_id}"
-    typed, told = request.POST.get(field, points), request.POST.get(reason_field, reason)
-    return Cell(bid, field, reason_field, typed, told, subtotal, wrong in {field, reason_field}, current=False)
+def _cell(request: ShellRequest, saved: ScoreCell, empty: Cell, wrong: str) -> Cell:
+    """What was typed, else what was saved."""
+    return replace(
+        empty,
+        points=request.POST.get(empty.field, saved.points),
+        reason=request.POST.get(empty.reason_field, saved.reason),
+        bad=wrong in {empty.field, empty.reason_field},
+    )
