@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from yuanping.apps.policy.models import Decision
 from yuanping.kernel.canonical import Plain, parse_canonical
@@ -80,4 +81,13 @@ def get_decision_pack(lot_id: str) -> Plain:
 
 def get_pack_of_lot(lot_id: str) -> Pack:
     """The pack that decided a lot, as it stood then: upper apps read limits and visibility from it."""
-    return from_plain(Pack, get_decision_pack(lot_id))
+    row = Decision.objects.filter(lot_id=lot_id).select_related("pack").order_by("-number").first()
+    if row is None:
+        raise NotFound("decision")
+    return _pack(row.pack.digest, row.pack.canonical)
+
+
+@lru_cache(maxsize=16)
+def _pack(digest: str, canonical: str) -> Pack:
+    """A stored pack read back; the digest leads the key, since a digest never gets another text."""
+    return from_plain(Pack, parse_canonical(canonical.encode()))

@@ -150,4 +150,19 @@ TEXTS = {
         why=_("投标人 %(bids)s 个，少于 %(fewest)s 个。"),
         next=_("招标人应当依法重新招标。"),
     ),
+    "points_not_a_number": RefusalText(
+        what=_("未能发布招标公告。"),
+        why=_("“%(text)s”不是可用的分值。"),
+        next=_("填写零或正数，可带一位小数；其余内容都在。"),
+    ),
+    "criterion_title_missing": RefusalText(
+        what=_("未能发布招标公告。"),
+        why=_("第 %(number)s 行有分值而没有因素名称。"),
+        next=_("填写名称，或清空该行的分值。"),
+    ),
+    "due_not_a_moment": RefusalText(
+        what=_("未能发布招标公告。"),
+        why=_("投标截止日或时间没有填对。"),
+        next=_("日期写作 2026-09-24，时间写作 09:00。"),
+    ),
 }

@@ -1,0 +1,167 @@
+"""What if a fact were another: the same kernel, nothing stored, and always why the result does or does not change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from yuanping.infra.packs import load_pack, provinces
+from yuanping.kernel.errors import Refused
+from yuanping.kernel.law import Law
+from yuanping.kernel.money import Yuan, format_wan_unit
+from yuanping.kernel.policy.conditions import RuleGives
+from yuanping.kernel.policy.decision import ModeDecision, decide
+from yuanping.kernel.policy.explain import Row, rows
+from yuanping.kernel.policy.facts import Category, LotFacts, OtherLot
+from yuanping.kernel.policy.pack import Pack
+from yuanping.web.agency.lot_values import verdict_words
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule that still holds under the changed facts."""
+
+    text: str
+    law: Law
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer of a trial: what was changed, what comes out, why."""
+
+    changed: str
+    result: str
+    same: bool
+    reasons: tuple[Reason, ...]
+    note: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question often asked, answered for this lot."""
+
+    icon: str
+    case: str
+    result: str
+    note: str
+    law: Law | None
+
+
+def try_out(facts: LotFacts, pack: Pack, before: ModeDecision, estimate: str, investment: str) -> Outcome:
+    """Decide for another estimate and total investment."""
+    try:
+        trial = replace(
+            facts,
+            estimated_value=Yuan.from_wan(estimate, field="estimate"),
+            total_investment=Yuan.from_wan(investment, field="investment") if investment.strip() else None,
+        )
+        if facts.parts is not None and trial.estimated_value != facts.estimated_value:
+            return Outcome(
+                "", "", True, (), error=_("工程总承包的结论取决于各部分估算价，请在登记信息中修改各部分后重新判定。")
+            )
+        after = decide(trial, pack, settings.HASH_NAME)
+    except Refused as refused:
+        from yuanping.infra.refusals import explain
+
+        said = explain(refused)
+        return Outcome("", "", True, (), error=f"{said.what}{said.next}")
+    changed = _("估算价 %(estimate)s") % {"estimate": format_wan_unit(trial.estimated_value)}
+    if trial.total_investment is not None:
+        changed += _("，总投资 %(total)s") % {"total": format_wan_unit(trial.total_investment)}
+    same = (after.mode, after.verdict) == (before.mode, before.verdict)
+    result = _("结论不变：%(mode)s") if same else _("结论改变：%(mode)s")
+    return Outcome(changed, result % {"mode": verdict_words(after)}, same, _reasons(after), _note(after))
+
+
+def _reasons(decision: ModeDecision) -> tuple[Reason, ...]:
+    found = [
+        Reason(_reason(row), row.law)
+        for row in rows(decision)
+        if row.rule_hit and row.gives is RuleGives.REQUIRES and row.outcome.value == "yes"
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _reason(row: Row) -> str:
+    return f"{_(row.fact)} {format_wan_unit(row.amount) if row.amount is not None else row.value}"
+
+
+def _note(decision: ModeDecision) -> str:
+    if decision.remote:
+        return ""
+    tested = [
+        row
+        for row in rows(decision)
+        if row.amount is not None and row.limit is not None and row.gives is RuleGives.REQUIRES
+    ]
+    if not tested:
+        return ""
+    row = min(tested, key=lambda row: (row.limit.fen - row.amount.fen) if row.limit and row.amount else 0)
+    if row.limit is None or row.amount is None:
+        return ""
+    gap = format_wan_unit(row.limit - row.amount)
+    return _("离最近的门槛还差 %(gap)s（%(fact)s）。") % {"gap": gap, "fact": _(row.fact)}
+
+
+def often_asked(facts: LotFacts, pack: Pack, before: ModeDecision) -> tuple[Question, ...]:
+    """Alone and small; experts short; the same lot in another province."""
+    found = [_alone(facts, pack), _short(facts, pack)]
+    for name in provinces():
+        other = load_pack(name, facts.notice_on)
+        if other.code != pack.code:
+            found.append(_elsewhere(facts, other))
+    del before
+    return tuple(question for question in found if question is not None)
+
+
+def _alone(facts: LotFacts, pack: Pack) -> Question | None:
+    if facts.category is Category.EPC:
+        return None
+    no_lots: tuple[OtherLot, ...] = ()
+    small = replace(
+        facts,
+        other_lots=no_lots,
+        funding=(),
+        total_investment=facts.estimated_value,
+        estimated_value=Yuan(max(facts.estimated_value.fen // 2, 1)),
+    )
+    decision = decide(small, pack, settings.HASH_NAME)
+    case = _("仅此一个标段，估算价减半，总投资即原估算价，无政策性资金")
+    law = decision.articles[0].law if decision.articles else None
+    note = "" if decision.remote else _("可由招标人自愿采用")
+    voluntary = next((item.law for item in decision.trace if item.gives is RuleGives.VOLUNTARY), law)
+    reasons = _reasons(decision)
+    return Question(
+        "swap",
+        case,
+        verdict_words(decision),
+        note,
+        voluntary if not decision.remote else (reasons[0].law if reasons else law),
+    )
+
+
+def _short(facts: LotFacts, pack: Pack) -> Question | None:
+    short = replace(facts, special_expertise=True, experts_short_local=True, experts_short_province=True)
+    try:
+        decision = decide(short, pack, settings.HASH_NAME)
+    except Refused:
+        return None
+    law = next(
+        (item.law for item in decision.trace if item.status.value == "hit" and "expertise" in item.rule_id), None
+    )
+    return Question("swap", _("对评标专家有特殊要求，且专家库力量不足"), verdict_words(decision), "", law)
+
+
+def _elsewhere(facts: LotFacts, pack: Pack) -> Question:
+    case = _("同一标段放在%(province)s") % {"province": _(pack.name)}
+    try:
+        decision = decide(replace(facts, region="", answers=()), pack, settings.HASH_NAME)
+    except Refused as refused:
+        return Question("map", case, _("须先补充各部分估算价"), "", refused.law)
+    reasons = _reasons(decision)
+    law = reasons[0].law if reasons else (decision.articles[0].law if decision.articles else None)
+    note = _("有未确认的条文读法") if decision.open_questions else ""
+    return Question("map", case, verdict_words(decision), note, law)
