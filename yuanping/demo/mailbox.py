@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -57,6 +57,7 @@ def list_envelopes() -> tuple[str, ...]:
     return notifications.list_notice_ids()
 
 
+@lru_cache(maxsize=4096)
 def open_letter(name: str) -> Letter:
     """Hold the telephone the notice was sealed to, and read it.
 

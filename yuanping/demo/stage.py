@@ -97,20 +97,23 @@ def list_personas(actor: Actor, now: datetime) -> tuple[Persona, ...]:
 
 def look(actor: Actor, now: datetime) -> Stage:
     """The control page."""
-    return Stage(now, next_moment(now), list_personas(actor, now), _lots(now))
+    found = _scenes(now)
+    names = {username: role_name(Role(role)) for plan in organisations() for username, _name, role in plan.people}
+    lots = tuple(_line(scene, acts, names, now) for scene, acts in found)
+    return Stage(now, _next_moment(found, now), list_personas(actor, now), lots)
 
 
-def _lots(now: datetime) -> tuple[StageLot, ...]:
+def _scenes(now: datetime) -> tuple[tuple[Scene, tuple[Act, ...]], ...]:
+    """Every lot with its next acts."""
     lots = tenders.list_all_lots()
     if not lots:
         return ()
     world = find_world()
-    names = {username: role_name(Role(role)) for plan in organisations() for username, _name, role in plan.people}
-    return tuple(_line(scene_of(world, lot.lot_id), names, now) for lot in lots)
+    scenes = tuple(scene_of(world, lot.lot_id) for lot in lots)
+    return tuple((scene, _acts(scene, now)) for scene in scenes)
 
 
-def _line(scene: Scene, names: dict[str, str], now: datetime) -> StageLot:
-    acts = _acts(scene, now)
+def _line(scene: Scene, acts: tuple[Act, ...], names: dict[str, str], now: datetime) -> StageLot:
     first = acts[0] if acts else None
     turn = f"{names.get(first.persona, _('专家或投标人'))}·{_(first.label)}" if first else "—"
     later = first.not_before if first and first.not_before and first.not_before > now else None
@@ -137,11 +140,11 @@ def _acts(scene: Scene, now: datetime) -> tuple[Act, ...]:
 
 def next_moment(now: datetime) -> datetime | None:
     """The next deadline, or the next hour at which a lot can go on."""
-    moments = [deadlines.next_due(now)]
-    if tenders.list_all_lots():
-        world = find_world()
-        for lot in tenders.list_all_lots():
-            moments += [act.not_before for act in _acts(scene_of(world, lot.lot_id), now)]
+    return _next_moment(_scenes(now), now)
+
+
+def _next_moment(found: tuple[tuple[Scene, tuple[Act, ...]], ...], now: datetime) -> datetime | None:
+    moments = [deadlines.next_due(now), *(act.not_before for _scene, acts in found for act in acts)]
     return min((each for each in moments if each is not None and each > now), default=None)
 
 

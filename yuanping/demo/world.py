@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from yuanping.apps.experts import services as experts
@@ -69,7 +70,13 @@ def build_world(*, now: datetime = BEFORE, seed: str = SEED) -> World:
 def find_world(seed: str = SEED) -> World:
     """The world that was built before."""
     by_uscc = {each.uscc: each.organisation_id for each in identity_queries.list_organisations()}
-    return World({plan.key: by_uscc[plan.uscc] for plan in organisations(seed)}, organisations(seed), make_province(seed))
+    plans, province = _plans(seed)
+    return World({plan.key: by_uscc[plan.uscc] for plan in plans}, plans, province)
+
+
+@cache
+def _plans(seed: str) -> tuple[tuple[OrganisationPlan, ...], Province]:
+    return organisations(seed), make_province(seed)
 
 
 def _organisation(plan: OrganisationPlan, now: datetime) -> str:
