@@ -48,7 +48,15 @@ def test_init_is_refused_a_second_time(settings, capsys) -> None:
 
 def test_typed_passwords_are_typed_twice(settings, monkeypatch, capsys) -> None:
     settings.DEMO = False
-    typed = iter(["松花江-泡菜-信封-七月", "手滑", *["松花江-泡菜-信封-七月"] * 2, *["黑土地-玉米-铁路-八月"] * 2, *["辽东湾-海参-灯塔-九月"] * 2])
+    typed = iter(
+        [
+            "松花江-泡菜-信封-七月",
+            "手滑",
+            *["松花江-泡菜-信封-七月"] * 2,
+            *["黑土地-玉米-铁路-八月"] * 2,
+            *["辽东湾-海参-灯塔-九月"] * 2,
+        ]
+    )
     monkeypatch.setattr("getpass.getpass", lambda prompt="": next(typed))
 
     assert main.main(list(ARGS)) == 0

@@ -182,11 +182,15 @@ def test_language_is_one_s_own_only() -> None:
     with pytest.raises(Refused, match="language_unknown"):
         services.set_language(actor=me, user_id=user_id, language="fr", now=NOW)
     with pytest.raises(NotFound):
-        services.set_language(actor=Actor(Role.AGENCY_CLERK, "LN1", "US-other"), user_id=user_id, language="en", now=NOW)
+        services.set_language(
+            actor=Actor(Role.AGENCY_CLERK, "LN1", "US-other"), user_id=user_id, language="en", now=NOW
+        )
 
 
 def administrators(*roles: Role) -> tuple[services.FirstAdministrator, ...]:
-    return tuple(services.FirstAdministrator(role, f"first{at}", f"第{at}人", PASSWORD) for at, role in enumerate(roles))
+    return tuple(
+        services.FirstAdministrator(role, f"first{at}", f"第{at}人", PASSWORD) for at, role in enumerate(roles)
+    )
 
 
 SEPARATE = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)

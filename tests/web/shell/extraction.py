@@ -15,7 +15,9 @@ PLAIN = {"_", "gettext", "gettext_lazy", "gettext_noop", "_text", "translate"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
 CALL = re.compile(r"\b(_|gettext|ngettext|pgettext|npgettext)\(u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
-CONTEXT_CALL = re.compile(r"\bpgettext\(\s*u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\s*,\s*u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
+CONTEXT_CALL = re.compile(
+    r"\bpgettext\(\s*u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\s*,\s*u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
+)
 
 
 @dataclass(frozen=True, slots=True)

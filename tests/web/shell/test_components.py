@@ -39,7 +39,9 @@ def test_every_component_is_in_the_readme() -> None:
     assert [path.stem for path in sorted(COTTON.glob("*.html")) if f"<c-{path.stem}" not in readme] == []
 
 
-@pytest.mark.parametrize(("kind", "head"), [("mine", "下一步·由您办理"), ("wait", "下一步·您无需操作"), ("done", "下一步")])
+@pytest.mark.parametrize(
+    ("kind", "head"), [("mine", "下一步·由您办理"), ("wait", "下一步·您无需操作"), ("done", "下一步")]
+)
 def test_ask_says_whose_turn_it_is(kind: str, head: str) -> None:
     page = show(
         f'<c-ask kind="{kind}"><c-slot name="now"><b>现状</b></c-slot><c-slot name="next"><b>行动</b></c-slot>'
@@ -64,7 +66,9 @@ def test_steps_say_in_words_what_is_done_and_mark_the_present_one() -> None:
 
 def test_clock_shows_house_rules_as_house_rules() -> None:
     own = show('<c-clock :due="due" />', due=clock_until(NOW + timedelta(days=9), NOW, own=True))
-    law = show('<c-clock :due="due" />', due=clock_until(NOW + timedelta(days=9), NOW, law=LAW, note="末日遇周六，顺延至周一"))
+    law = show(
+        '<c-clock :due="due" />', due=clock_until(NOW + timedelta(days=9), NOW, law=LAW, note="末日遇周六，顺延至周一")
+    )
 
     assert "is-own" in own
     assert "自设" in own

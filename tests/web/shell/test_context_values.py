@@ -9,7 +9,15 @@ from django.utils import translation
 from yuanping.kernel.calendar import Deadline, Notice, Term, TermUnit, WorkCalendar
 from yuanping.kernel.law import Law
 from yuanping.web.shell import formats
-from yuanping.web.shell.context_values import ClockKind, LawLink, StepState, clock_for, clock_until, ruler_for, steps_until
+from yuanping.web.shell.context_values import (
+    ClockKind,
+    LawLink,
+    StepState,
+    clock_for,
+    clock_until,
+    ruler_for,
+    steps_until,
+)
 
 NOW = datetime(2026, 11, 20, 2, 24, 36, tzinfo=UTC)
 """10:24:36 on a Friday in Shanghai."""

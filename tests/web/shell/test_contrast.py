@@ -13,7 +13,11 @@ TOKENS = dict(re.findall(r"--([a-z]+(?:-[a-z0-9]+)?):\s*(#[0-9a-f]{3,6})\b", CSS
 WHITE = "#ffffff"
 
 TEXT = [
-    *[(ink, ground) for ink in ("ink-900", "ink-700", "ink-500", "dai-600", "qing-700", "amber-800", "zhu-700") for ground in ("surface", "paper")],
+    *[
+        (ink, ground)
+        for ink in ("ink-900", "ink-700", "ink-500", "dai-600", "qing-700", "amber-800", "zhu-700")
+        for ground in ("surface", "paper")
+    ],
     ("ink-500", "sunken"),
     ("dai-600", "dai-100"),
     ("dai-700", "dai-100"),

@@ -51,7 +51,9 @@ def test_template_holds_nothing_the_policy_forbids_and_is_short(path: Path) -> N
 def test_script_evaluates_nothing_and_writes_no_markup(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
 
-    assert not re.search(r"\beval\(|new Function\(|\.innerHTML\s*=|document\.write\(|\.style\.|setAttribute\(\"style", source)
+    assert not re.search(
+        r"\beval\(|new Function\(|\.innerHTML\s*=|document\.write\(|\.style\.|setAttribute\(\"style", source
+    )
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("web/**/*.css")), ids=lambda path: path.name)

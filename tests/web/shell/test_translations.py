@@ -67,7 +67,11 @@ def test_english_holds_no_chinese_but_the_language_s_own_name_and_law() -> None:
 
 def _is_law(english: str, han: list[str]) -> bool:
     """Names of documents and articles stay Chinese, and a term may stand in brackets after its gloss."""
-    left = re.sub(r"[（(][^（()）]*[)）]|《[^》]*》|[\u4e00-\u9fff]*〔\d+〕\d+号|民法典|招标投标法(?:实施条例)?|第[一二三四五六七八九十百]+条", "", english)
+    left = re.sub(
+        r"[（(][^（()）]*[)）]|《[^》]*》|[\u4e00-\u9fff]*〔\d+〕\d+号|民法典|招标投标法(?:实施条例)?|第[一二三四五六七八九十百]+条",
+        "",
+        english,
+    )
     return not HAN.search(left)
 
 

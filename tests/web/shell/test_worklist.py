@@ -72,7 +72,9 @@ def test_only_one_s_own_items_count_and_only_they_can_be_late() -> None:
 
 
 def test_first_thing_to_do_wears_the_one_primary_button() -> None:
-    composed = worklist.compose((item("watch", NOW, action=""), item("do"), item("later"), item("x", group="done")), NOW)
+    composed = worklist.compose(
+        (item("watch", NOW, action=""), item("do"), item("later"), item("x", group="done")), NOW
+    )
 
     marked = [row.what for group in composed.groups for row in group.rows if row.first]
     assert marked == ["do"]
@@ -104,7 +106,7 @@ def test_page_shows_clock_article_and_action(monkeypatch) -> None:
     assert page.count("btn-primary") == 1
     assert "还剩 5 小时" in page
     assert 'aria-label="查看条款 辽发改法规〔2025〕843号（十三）"' in page
-    assert '待办 <span class="count">1</span>' in page
+    assert '待办</span> <span class="count">1</span>' in page
     assert "现在没有等您办理的事项" not in page
 
 

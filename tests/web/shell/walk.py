@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
-SAMPLES = {"int": "1", "str": "no-such-record", "slug": "no-such-record", "path": "no/such", "uuid": "0" * 8 + "-0000-4000-8000-" + "0" * 12}
+SAMPLES = {
+    "int": "1",
+    "str": "no-such-record",
+    "slug": "no-such-record",
+    "path": "no/such",
+    "uuid": "0" * 8 + "-0000-4000-8000-" + "0" * 12,
+}
 RESOURCES = ("api/",)
 """Addresses of resources, not pages: the API has its own tests."""
 
