@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from http import HTTPStatus
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
@@ -11,7 +12,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 
 from yuanping.kernel.canonical import Plain, canonical
 from yuanping.kernel.draw.messages import CommitMessage, RevealMessage
-from yuanping.kernel.errors import Malformed, Refused
+from yuanping.kernel.errors import Malformed, NotFound, Refused
 from yuanping.kernel.plain import from_plain, to_plain
 from yuanping.verify.party_check import PartyRequest
 
@@ -70,9 +71,13 @@ class PartyServer:
 
 def _refusal(error: HTTPError) -> Exception:
     """A refusal comes as JSON with its code; anything else is the server's status."""
+    if error.code == HTTPStatus.NOT_FOUND:
+        return NotFound("ceremony")
     try:
         body = json.loads(error.read(_MOST).decode())
     except ValueError:
         return Malformed("server", f"HTTP {error.code}")
-    code = body.get("code") if isinstance(body, dict) else None
-    return Refused(str(code)) if code else Malformed("server", f"HTTP {error.code}")
+    if not isinstance(body, dict) or not body.get("code"):
+        return Malformed("server", f"HTTP {error.code}")
+    params = body.get("params")
+    return Refused(str(body["code"]), {str(k): str(v) for k, v in params.items()} if isinstance(params, dict) else {})

@@ -76,5 +76,6 @@ def _answer(act: Callable[[], Plain]) -> HttpResponse:
         return JsonResponse({"code": "malformed", "what": broken.path, "why": broken.why}, status=400)
     except Refused as refused:
         told = explain(refused)
-        body = {"code": told.code, "what": told.what, "why": told.why, "next": told.next, "law": str(told.law or "")}
+        params: dict[str, Plain] = {key: str(value) for key, value in refused.params.items()}
+        body: dict[str, Plain] = {"code": told.code, "params": params, "what": told.what, "why": told.why, "next": told.next}
         return JsonResponse(body, status=409)

@@ -4,7 +4,8 @@ import { canonical, checkPapers, commitmentOf, requestDigest, toHex } from "./pa
 import { keep, recall } from "./party_store.js";
 
 const root = document.getElementById("party");
-const { paths, token, draw } = { paths: root.dataset, token: root.dataset.token, draw: root.dataset.draw };
+const paths = root.dataset;
+const { token, draw } = root.dataset;
 const part = (name) => root.querySelector(`[data-part="${name}"]`);
 const words = (name) => root.dataset[name];
 
