@@ -98,8 +98,9 @@ def build_phase(world: World, phase: Phase) -> str:
 
 
 def play(scene: Scene, act: Act, count: int) -> datetime:
-    """Do one act at its moment, and let the worker follow."""
-    at = max(moment_of(scene, count), act.not_before or scene.lot.registered_at)
+    """Do one act at its moment, and let the worker follow. Never later than the site's clock: the worker would fire the
+    deadlines of other lots that lie ahead."""
+    at = min(max(moment_of(scene, count), act.not_before or scene.lot.registered_at), SITE_OPENS)
     act.run(at)
     hands.tick(at)
     return at
