@@ -30,7 +30,7 @@ class RegistryRow:
     """One specialty of the table; None stands for a cell too small to show."""
 
     specialty: str
-    total: int
+    total: int | None
     cells: tuple[int | None, ...]
 
 
@@ -82,12 +82,16 @@ def registry_table(actor: Actor) -> RegistryTable:
     rows = tuple(
         RegistryRow(
             specialty,
-            sum(cells.get((specialty, centre), 0) for centre in centres),
+            _total(sum(cells.get((specialty, centre), 0) for centre in centres)),
             _hide_small(tuple(cells.get((specialty, centre), 0) for centre in centres)),
         )
         for specialty in sorted({specialty for specialty, _ in cells})
     )
     return RegistryTable(centres, rows, sum(cells.values()))
+
+
+def _total(experts: int) -> int | None:
+    return None if experts < SMALLEST_SHOWN_CELL else experts
 
 
 def _hide_small(counts: tuple[int, ...]) -> tuple[int | None, ...]:
