@@ -35,7 +35,7 @@ def check_loopback(app_configs: Sequence[AppConfig] | None = None, **_: object) 
     """No address but this machine's, neither to listen on nor to answer to."""
     if not settings.DEMO:
         return []
-    found = []
+    found: list[CheckMessage] = []
     bind = os.environ.get("YUANPING_BIND", "127.0.0.1")
     if not is_loopback(bind):
         found.append(Error(f"演示模式只能在本机地址运行，而不是 {bind}。", hint="去掉 YUANPING_DEMO，或用 127.0.0.1。", id="demo.E001"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 from yuanping.apps.bidding import services as bidding
 from yuanping.apps.booking import queries as booking_queries
@@ -77,16 +78,14 @@ def confirm_offers(world: World, lot_id: str, now: datetime, only: str = "") -> 
     """Venues: each confirms its offer of this lot's booking."""
     booking_id = booking_queries.find_booking_id(world.actor("agency"), lot_id)
     numbers = {row.number for row in booking_queries.list_bookings(world.actor("agency")) if row.booking_id == booking_id}
-    acts = []
+    acts: list[Callable[[], object]] = []
     for centre in CENTRES:
         if only and centre.username != only:
             continue
         operator = world.actor(centre.username)
         contact = Contact(f"{centre.city}值班", "024-20260902")
         acts += [
-            (lambda offer=offer.offer_id, operator=operator, contact=contact: booking.confirm_offer(
-                actor=operator, offer_id=offer, contact=contact, now=now
-            ))
+            partial(booking.confirm_offer, actor=operator, offer_id=offer.offer_id, contact=contact, now=now)
             for offer in booking_queries.list_offers(operator)
             if offer.number in numbers and offer.state == "sent"
         ]  # fmt: skip
@@ -130,7 +129,7 @@ def reply_all(lot_id: str, now: datetime, refusals: int = 0) -> tuple[int, int]:
         for letter in calls:
             answered.add(letter.name)
             agree = refused >= refusals
-            done = each_once([lambda code=letter.notice.code, agree=agree: committee.record_reply(code=code, accepted=agree, now=now)])
+            done = each_once([partial(committee.record_reply, code=letter.notice.code, accepted=agree, now=now)])
             accepted, refused = accepted + (done if agree else 0), refused + (0 if agree else done)
 
 
@@ -140,7 +139,9 @@ def name_representative(world: World, lot_id: str, now: datetime) -> int:
     view = committee_queries.find_committee(lot_id)
     seats = [seat for seat in view.seats if seat.kind == REPRESENTATIVE and not seat.named] if view else []
     return each_once(
-        lambda seat=seat.seat_id: committee.name_representative(actor=entity, seat_id=seat, name=owner.name, user_id=owner.user_id, now=now)
+        partial(
+            committee.name_representative, actor=entity, seat_id=seat.seat_id, name=owner.name, user_id=owner.user_id, now=now
+        )
         for seat in seats
     )
 
@@ -159,8 +160,8 @@ def check_in_all(world: World, lot_id: str, now: datetime, only: str = "") -> in
     seats = [seat for seat in view.seats if seat.kind == REPRESENTATIVE and seat.named and seat.state != "arrived"] if view else []
     if only in {"", "host"}:
         count += each_once(
-            lambda seat=seat.seat_id: committee.check_in_representative(
-                actor=world.actor("host"), seat_id=seat, identity_checked=True, now=now
+            partial(
+                committee.check_in_representative, actor=world.actor("host"), seat_id=seat.seat_id, identity_checked=True, now=now
             )
             for seat in seats
         )
@@ -207,19 +208,19 @@ def members_of(world: World, lot_id: str) -> tuple[Actor, ...]:
 
 def declare(members: Iterable[Actor], now: datetime) -> int:
     return each_once(
-        lambda seat=seat: evaluation.sign_declaration(actor=seat, passphrase=passphrase_of(seat.seat_id), now=now) for seat in members
+        partial(evaluation.sign_declaration, actor=seat, passphrase=passphrase_of(seat.seat_id), now=now) for seat in members
     )
 
 
 def elect(members: tuple[Actor, ...], choice: str, now: datetime) -> int:
-    return each_once(lambda seat=seat: evaluation.cast_leader_ballot(actor=seat, choice=choice, now=now) for seat in members)
+    return each_once(partial(evaluation.cast_leader_ballot, actor=seat, choice=choice, now=now) for seat in members)
 
 
 def review(members: tuple[Actor, ...], now: datetime) -> int:
     """Every bid passes in the demo; a rejection is tried by hand."""
     verdicts = tuple(Verdict(bid.bid_id) for bid in evaluation_queries.get_desk(members[0], now).bids)
     return each_once(
-        lambda seat=seat: evaluation.submit_preliminary_review(actor=seat, verdicts=verdicts, now=now) for seat in members
+        partial(evaluation.submit_preliminary_review, actor=seat, verdicts=verdicts, now=now) for seat in members
     )
 
 
@@ -237,7 +238,7 @@ def score(members: tuple[Actor, ...], now: datetime) -> int:
         evaluation.save_scores(actor=seat, scores=scores, now=now)
         evaluation.submit_score_sheet(actor=seat, now=now)
 
-    return each_once(lambda seat=seat: one(seat) for seat in members)
+    return each_once(partial(one, seat) for seat in members)
 
 
 def compose(members: tuple[Actor, ...], now: datetime) -> None:
@@ -254,7 +255,7 @@ def compose(members: tuple[Actor, ...], now: datetime) -> None:
 
 def sign(members: Iterable[Actor], now: datetime) -> int:
     return each_once(
-        lambda seat=seat: evaluation.sign_report(actor=seat, passphrase=passphrase_of(seat.seat_id), now=now) for seat in members
+        partial(evaluation.sign_report, actor=seat, passphrase=passphrase_of(seat.seat_id), now=now) for seat in members
     )
 
 
@@ -288,12 +289,19 @@ def one_stage(seats: tuple[Actor, ...], now: datetime) -> int:
     if desk.state == SessionState.FORMED:
         return declare(seats, now)
     if desk.state == SessionState.DECLARED:
-        return elect(seats, desk.ballot[0].seat_id, now)
+        return elect(seats, _choice(tuple(one.seat_id for one in desk.ballot), seats), now)
     if desk.state == SessionState.LEADER_ELECTED:
         return review(seats, now)
     if desk.state == SessionState.SCORING:
         return score(seats, now)
     return 0
+
+
+def _choice(ballot: tuple[str, ...], seats: tuple[Actor, ...]) -> str:
+    """Everybody names the first expert: several voters know each other as experts, a single one names not itself."""
+    own = {seat.seat_id for seat in seats}
+    fitting = [seat for seat in ballot if (seat in own) == (len(seats) > 1)]
+    return (fitting or list(ballot))[0]
 
 
 def session_state(world: World, lot_id: str, now: datetime) -> str:

@@ -84,7 +84,7 @@ def make_province(seed: str = SEED, experts: int = EXPERTS) -> Province:
     companies = make_companies(Dice(f"{seed} companies"), 120)
     employers, bidders = companies[:90], companies[90:]
     dice = Dice(f"{seed} experts")
-    plans = []
+    plans: list[ExpertPlan] = []
     for specialty, centre, count in spread(experts):
         for _ in range(count):
             employer = employers[dice.below(len(employers))]

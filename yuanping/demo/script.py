@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from yuanping.apps.bidding import queries as bidding
 from yuanping.apps.booking import queries as booking
@@ -97,7 +98,7 @@ def _offers(scene: Scene) -> tuple[Act, ...]:
         Act(
             centre.username,
             "确认工位",
-            lambda at, name=centre.username: hands.confirm_offers(scene.world, scene.lot_id, at, name),
+            partial(hands.confirm_offers, scene.world, scene.lot_id, only=centre.username),
         )
         for centre in waiting
     )
@@ -155,7 +156,7 @@ def _arrive(scene: Scene, now: datetime) -> tuple[Act, ...]:
         Act(
             centre.username,
             "核验到场人员",
-            lambda at, name=centre.username: hands.check_in_all(world, lot_id, at, name),
+            partial(hands.check_in_all, world, lot_id, only=centre.username),
             schedule.arrival_at,
         )
         for centre in CENTRES
@@ -199,7 +200,7 @@ def _desks(scene: Scene, label: str, stage: Stage, now: datetime) -> tuple[Act, 
     experts = tuple(member for member in members if member.role is Role.EXPERT)
     owners = tuple(member for member in members if member.role is not Role.EXPERT)
     return tuple(
-        Act(persona, label, lambda at, seats=seats: stage(seats, at))
+        Act(persona, label, partial(stage, seats))
         for persona, seats in ((NOBODY, experts), ("owner", owners))
         if any(not hands.has_acted(seat, now) for seat in seats)
     )

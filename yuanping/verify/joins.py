@@ -19,6 +19,10 @@ from yuanping.verify.log import check_known, verify_ed25519
 from yuanping.verify.outcome import NotHeld, Unproven, Words
 
 
+def _draws(case: Case) -> tuple[VenueDrawRecord | ExpertDrawRecord, ...]:
+    return (case.record(files.VENUES, VenueDrawRecord), case.record(files.EXPERTS, ExpertDrawRecord))
+
+
 def check_parties(case: Case) -> Words:
     """The keys of the three parties are those the reader knows them by, in both draws.
 
@@ -27,8 +31,8 @@ def check_parties(case: Case) -> Words:
     """
     if case.trust is None:
         raise Unproven(Words("未给信任文件（--trust）：不知三方密钥属于谁", "no roots of trust (--trust): whose the keys of the parties are is not known"))
-    for name, cls in ((files.VENUES, VenueDrawRecord), (files.EXPERTS, ExpertDrawRecord)):
-        for commit in case.record(name, cls).request.commitments:
+    for record in _draws(case):
+        for commit in record.request.commitments:
             known = case.trust.keys_of(commit.party)
             if not known:
                 raise Unproven(Words(f"信任文件没有 {commit.party} 的密钥", f"the trust file has no key of {commit.party}"))
@@ -44,8 +48,7 @@ def check_checkpoints(case: Case) -> Words:
         NotHeld: ``reveal_before_checkpoint``, ``seen_unknown``, ``log_entry_missing``. Mismatch: a checkpoint is not signed by the log.
     """
     count = 0
-    for name, cls in ((files.VENUES, VenueDrawRecord), (files.EXPERTS, ExpertDrawRecord)):
-        record = case.record(name, cls)
+    for record in _draws(case):
         frozen = _place(case, FROZEN, record.request.draw_id)
         for message in record.reveals:
             _check_reveal(case, message, frozen)

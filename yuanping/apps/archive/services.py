@@ -17,6 +17,7 @@ from yuanping.infra import storage
 from yuanping.infra.ids import new_id
 from yuanping.infra.locks import hold
 from yuanping.kernel.actor import SYSTEM, Actor
+from yuanping.kernel.canonical import Plain
 from yuanping.kernel.edition import Edition
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.evidence.access import AFTER_AWARD, Access
@@ -69,7 +70,7 @@ def make_bundle(*, actor: Actor, lot_id: str, edition: Edition, now: datetime) -
         log_size=log.size,
         made_at=now,
     )
-    body = {"bundle": row.bundle_id, "edition": str(edition), "digest": row.digest, "size": row.size}
+    body: dict[str, Plain] = {"bundle": row.bundle_id, "edition": str(edition), "digest": row.digest, "size": row.size}
     evidence.record(kind="bundle_made", lot_id=lot_id, actor=actor, body=body, access=Access.PARTIES, now=now)
     if edition is Edition.PUBLIC:
         tenders.advance_lot(lot_id=lot_id, transition="archive", actor=SYSTEM, now=now)
