@@ -78,6 +78,18 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class CityBar:
+    """Share of one city as a bar."""
+
+    name: str
+    remote: int
+    decided: int
+    percent: str
+    width: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """How many projects are evaluated remotely; counted by project, not by lot."""
 
@@ -86,6 +98,8 @@ class Share:
     percent: str
     height: int
     y: int
+    cities: tuple[CityBar, ...] = ()
+    cities_height: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +116,9 @@ class Overview:
     warnings: tuple[CatalogueWarning, ...]
 
 
+REMOTE = frozenset({Mode.INTRA_PROVINCE, Mode.CROSS_PROVINCE})
+BAR_STEP = 26
+BAR_WIDTH = 250
 CHART_HEIGHT = 160
 CHART_TOP = 20
 CHART_WIDTH = 480
@@ -143,16 +160,42 @@ def next_working_days(start: date, count: int) -> tuple[date, ...]:
 
 
 def _share(lots: tuple[LotView, ...]) -> Share:
+    """By project: one lot of a tender evaluated remotely makes the project count."""
     modes: dict[str, set[Mode]] = {}
+    cities: dict[str, str] = {}
     for lot in lots:
         decision = policy.find_decision(lot.lot_id) if lot.decision_id else None
         if decision is not None and decision.decision.mode is not None:
             modes.setdefault(lot.tender_id, set()).add(decision.decision.mode)
-    remote = sum(any(mode in {Mode.INTRA_PROVINCE, Mode.CROSS_PROVINCE} for mode in each) for each in modes.values())
-    decided = len(modes)
-    percent = 100 * remote / decided if decided else 0.0
-    height = int(CHART_HEIGHT * percent / 100)
-    return Share(remote, decided, f"{percent:.1f}", height, CHART_TOP + CHART_HEIGHT - height)
+            cities[lot.tender_id] = city_name(lot.region)
+    remote = {tender_id for tender_id, each in modes.items() if each & REMOTE}
+    height = int(CHART_HEIGHT * _percent(len(remote), len(modes)) / 100)
+    bars = _cities(remote, cities)
+    return Share(
+        len(remote),
+        len(modes),
+        f"{_percent(len(remote), len(modes)):.1f}",
+        height,
+        CHART_TOP + CHART_HEIGHT - height,
+        bars,
+        len(bars) * BAR_STEP + 10,
+    )
+
+
+def _percent(part: int, whole: int) -> float:
+    return 100 * part / whole if whole else 0.0
+
+
+def _cities(remote: set[str], cities: dict[str, str]) -> tuple[CityBar, ...]:
+    """One bar a city, the lowest share first."""
+    found = []
+    for name in set(cities.values()):
+        here = {tender_id for tender_id, city in cities.items() if city == name}
+        found.append((_percent(len(here & remote), len(here)), name, len(here & remote), len(here)))
+    return tuple(
+        CityBar(name, part, whole, f"{percent:.1f}", int(BAR_WIDTH * percent / 100), 14 + at * BAR_STEP)
+        for at, (percent, name, part, whole) in enumerate(sorted(found))
+    )
 
 
 def _targets(share: Share) -> tuple[Target, ...]:

@@ -13,6 +13,8 @@ from yuanping.web.shell import worklist
 from yuanping.web.shell.access import page
 from yuanping.web.shell.request import ShellRequest
 
+SHOWN = 25
+"""So many checkpoints stand in the history."""
 FIRST = 5
 """So many things to look at first stand on the overview; the work list has all of them."""
 
@@ -37,7 +39,7 @@ def audit(request: ShellRequest) -> HttpResponse:
     leaves = evidence.count_leaves()
     context = {
         "leaves": leaves,
-        "history": history[::-1][:50],
+        "history": history[::-1][:SHOWN],
         "count": len(history),
         "newest": history[-1] if history else None,
         "uncovered": leaves - (history[-1].size if history else 0),

@@ -11,7 +11,7 @@ from yuanping.web.shell.access import EVERYONE, page
 from yuanping.web.shell.articles import list_documents, list_packs
 from yuanping.web.shell.request import ShellRequest
 
-SHOWN = 50
+SHOWN = 25
 """So many checkpoints stand in the history; every one can be fetched by its size."""
 
 

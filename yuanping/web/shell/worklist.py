@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,7 @@ from yuanping.apps.tenders import queries as tenders
 from yuanping.infra.worklist import WorkItem
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.calendar import Deadline
+from yuanping.kernel.errors import NotFound
 from yuanping.web.shell import formats
 from yuanping.web.shell.context_values import Clock, ClockKind, clock_for
 from yuanping.web.shell.menu import find_url
@@ -70,10 +72,32 @@ class WorkList:
     late: int
 
 
+LOT_ID = re.compile(r"[A-Z]{2}[0-9A-HJKMNP-TV-Z]{26}")
+DRAW_STATES: dict[str, Promise] = {
+    "open": _("等待承诺"),
+    "frozen": _("等待揭示"),
+    "revealed": _("已揭示"),
+    "drawn": _("已抽取"),
+    "released": _("已公开"),
+    "voided": _("已作废"),
+}
+
+
 def gather(actor: Actor, now: datetime) -> tuple[WorkItem, ...]:
     """Every app's items, the earliest deadline first; what has no deadline comes last."""
-    items = [item for source in SOURCES for item in source(actor, now)]
+    items = [_named(actor, item) for source in SOURCES for item in source(actor, now)]
     return tuple(sorted(items, key=lambda item: (item.due_at or FAR, item.what, item.subject)))
+
+
+def _named(actor: Actor, item: WorkItem) -> WorkItem:
+    """The draw knows lots by id only, being below them; here the id becomes the name this actor may know."""
+    if not LOT_ID.fullmatch(item.subject):
+        return item
+    try:
+        subject = tenders.access_lot(actor, item.subject).title
+    except NotFound:
+        subject = _text("标段 …%(end)s（名称对您不公开）") % {"end": item.subject[-4:]}
+    return replace(item, subject=subject, state=str(DRAW_STATES.get(item.state, item.state)))
 
 
 def count_mine(items: tuple[WorkItem, ...]) -> int:

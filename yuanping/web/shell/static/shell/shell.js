@@ -62,6 +62,10 @@
     const text = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", second: "2-digit" });
     window.setInterval(() => { shown.querySelector("b").textContent = text.format(start + performance.now() - began); }, 1000);
   }
+  // on a phone the rail is a strip: the page one is on must be in sight
+  const here = document.querySelector(".yp-side a[aria-current]");
+  const strip = here && here.closest(".in");
+  if (strip && strip.scrollWidth > strip.clientWidth) strip.scrollLeft = here.offsetLeft - strip.clientWidth / 3;
   const wrong = document.querySelector(".yp-notice.is-refused[tabindex]");
   if (wrong) wrong.focus();
 })();
