@@ -148,7 +148,7 @@ def _scores(result: ResultView) -> tuple[ScoreLine, ...]:
     return tuple(
         ScoreLine(
             line.label,
-            tuple(_short(points) for points in line.by_member),
+            tuple(_points(points) for points in line.by_member),
             str(line.scored),
             str(line.price_points),
             str(line.total),
@@ -176,3 +176,9 @@ def _rounding(criteria: Criteria) -> str:
 
 def _short(value: Decimal) -> str:
     return format(value.normalize(), "f")
+
+
+def _points(value: Decimal) -> str:
+    """7.0: one decimal at least, as the score sheets show them."""
+    exponent = value.as_tuple().exponent
+    return format(value, "f") if isinstance(exponent, int) and exponent < 0 else f"{value:.1f}"
