@@ -159,7 +159,11 @@ def _limits(view: BookingView) -> tuple[Limit, ...]:
     """The pack's limits beside what was drawn."""
     rules, found = view.rules, []
     drawn = bool(view.venues) and sum(venue.seats for venue in view.venues) == view.size
-    subs = [venue.seats for venue in view.venues if not venue.is_host]
+    at: dict[int, int] = {}
+    for venue in view.venues:
+        if venue.place:
+            at[venue.place] = at.get(venue.place, 0) + venue.seats
+    subs = list(at.values())
     if rules.offsite_least:
         share = rules.offsite_least.share
         values = {"n": sum(subs), "k": view.size, "share": f"{share.numerator}/{share.denominator}"}
@@ -172,9 +176,11 @@ def _limits(view: BookingView) -> tuple[Limit, ...]:
         text = _("单一副场最多 %(n)s，要求 ≤ %(share)s") if drawn else _("单一副场要求 ≤ %(share)s")
         met = max(subs, default=0) <= share * view.size if drawn else None
         found.append(Limit(text % values, rules.sub_most.law, met))
-    values = {"n": len(subs), "least": rules.subs_least.number}
-    text = _("副场 %(n)s 个，要求 ≥ %(least)s") if drawn else _("副场要求 ≥ %(least)s 个")
-    found.append(Limit(text % values, rules.subs_least.law, len(subs) >= rules.subs_least.number if drawn else None))
+    if not rules.subs_least.own:
+        values = {"n": len(subs), "least": rules.subs_least.number}
+        text = _("副场 %(n)s 个，要求 ≥ %(least)s") if drawn else _("副场要求 ≥ %(least)s 个")
+        met = len(subs) >= rules.subs_least.number if drawn else None
+        found.append(Limit(text % values, rules.subs_least.law, met))
     return tuple(found)
 
 

@@ -15,6 +15,8 @@ from yuanping.kernel.booking.slots import local_day
 from yuanping.kernel.draw.values import Quota
 from yuanping.kernel.errors import NotFound
 
+CITY = 4
+
 
 @dataclass(frozen=True, slots=True)
 class SpecialtyChoice:
@@ -92,9 +94,6 @@ def _suggest(specialty: str, known: tuple[str, ...], experts_wanted: int) -> tup
 
 
 def _host(centres: tuple[CentreChoice, ...], region: str) -> str:
-    """The centre of the project's own region (辽（六）), else none suggested."""
-    for digits in (6, 4, 2):
-        for centre in centres:
-            if centre.region[:digits] == region[:digits]:
-                return centre.centre_id
-    return ""
+    """The one centre of the project's own city (辽（六）); with several or none, the clerk chooses."""
+    here = [centre.centre_id for centre in centres if centre.region[:CITY] == region[:CITY]]
+    return here[0] if len(here) == 1 else ""

@@ -44,9 +44,13 @@ class VenueNames:
 
 
 def venue_lines(reader: Reader, booking: Booking, offers: list[Offer], names: VenueNames) -> tuple[VenueLine, ...]:
-    """Host first, then more seats first, then by the offers' random ids: an order that does not tell who they are."""
+    """Host first, then more seats first, then by the offers' random ids: an order that does not tell who they are.
+
+    ``place`` numbers the venues in that order; a venue with a second offer keeps its number.
+    """
     ordered = sorted(offers, key=lambda offer: (not offer.is_host, -offer.seats, offer.offer_id))
-    return tuple(_line(reader, booking, offer, place, names) for place, offer in enumerate(ordered))
+    centres = list(dict.fromkeys([booking.host, *(offer.centre_id for offer in ordered)]))
+    return tuple(_line(reader, booking, offer, centres.index(offer.centre_id), names) for offer in ordered)
 
 
 def _line(reader: Reader, booking: Booking, offer: Offer, place: int, names: VenueNames) -> VenueLine:

@@ -33,11 +33,11 @@ from yuanping.kernel.evidence.access import Access
 
 @transaction.atomic
 def confirm_offer(
-    *, actor: Actor, offer_id: str, contact: Contact, workstations: tuple[str, ...] = (), now: datetime
+    *, actor: Actor, offer_id: str, contact: Contact, workstations: tuple[str, ...] | None = None, now: datetime
 ) -> None:
     """Confirm the workstations of an offer within the term, naming who answers for the service (辽（十四）).
 
-    Effects in order: other workstations taken if chosen, hold becomes booking, contact kept, deadline met, evidence; the
+    Effects in order: other workstations taken if named (None: those held), hold becomes booking, contact kept, deadline met, evidence; the
     last confirmation confirms the booking, moves the lot and announces ``BookingConfirmed``.
 
     Raises:
@@ -53,7 +53,7 @@ def confirm_offer(
     state = OFFER.advance(offer.state, "confirm", actor.role)
     _check_in_time(offer, now)
     named = check_contact(contact, ANSWER)
-    if workstations:
+    if workstations is not None:
         swap_workstations(offer, workstations)
     book_held(offer)
     offer.contact_name, offer.contact_phone = named.name, named.phone

@@ -13,7 +13,6 @@ from yuanping.apps.booking.queries.gather import (
     free_desks,
     live_cells,
     live_offers,
-    plan_record,
     rules_of,
     slots_of,
 )
@@ -29,7 +28,7 @@ from yuanping.infra.locks import hold
 from yuanping.infra.outbox import announce
 from yuanping.kernel.actor import SYSTEM, Actor
 from yuanping.kernel.booking.allocation import Desk, allocate
-from yuanping.kernel.booking.record import PLACED, Placed, members_at, placed_digest
+from yuanping.kernel.booking.record import PLACED, Placed, placed_digest
 from yuanping.kernel.booking.states import BOOKING, OFFER, BookingState, OfferState
 from yuanping.kernel.calendar import add_days
 from yuanping.kernel.canonical import Plain
@@ -71,9 +70,12 @@ def place_venues(*, ceremony_id: str, now: datetime) -> None:
 def _send_offers(this: Round, drawn: tuple[CellSeats, ...], now: datetime) -> None:
     """Store one offer a centre, in the order of their random ids, and hold the best workstations for each."""
     booking = this.booking
-    answering = {offer.centre_id for offer in live_offers(booking)}
-    seats = {booking.host: 0, **members_at(plan_record(booking), drawn)}
-    fresh = sorted(each for each in seats if each not in answering)
+    seats: dict[str, int] = {}
+    if not any(offer.is_host for offer in live_offers(booking)):
+        seats[booking.host] = booking.representatives
+    for cell in drawn:
+        seats[cell.centre] = seats.get(cell.centre, 0) + cell.seats
+    fresh = sorted(seats)
     hold(*(f"centre:{each}" for each in fresh))
     deadline = add_days(work_calendar(), now, rules_of(booking).confirm_days.number, rules_of(booking).confirm_days.law)
     rows = [
@@ -90,7 +92,7 @@ def _send_offers(this: Round, drawn: tuple[CellSeats, ...], now: datetime) -> No
         )
         for each in fresh
     ]
-    free = free_desks(tuple(fresh), slots_of(booking), own=booking)
+    free = free_desks(tuple(fresh), slots_of(booking))
     for row in sorted(rows, key=lambda offer: offer.offer_id):
         row.save()
         if _hold_best(row, free):

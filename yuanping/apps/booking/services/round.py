@@ -23,6 +23,7 @@ from yuanping.kernel.booking.limits import limits_for
 from yuanping.kernel.booking.states import OfferState
 from yuanping.kernel.draw.planning import VenueDraft, plan_venues
 from yuanping.kernel.draw.values import CellCount, CellSeats, DrawKind, Party, Procedure, Quota
+from yuanping.kernel.errors import Refused
 from yuanping.kernel.plain import to_plain
 
 PASSED = (OfferState.DECLINED, OfferState.EXPIRED)
@@ -32,13 +33,20 @@ def open_round(*, booking: Booking, cause: str, actor: Actor, now: datetime) -> 
     """Plan D1 for the seats still without a venue and open its ceremony; the caller holds the booking's lock.
 
     Seats of venues that confirmed or may still answer stay where they are (``taken``); venues that passed are left out.
+    New seats go to new venues where that is possible, else also to venues already in, which then get a second offer.
 
     Raises:
         Refused: ``too_few_centres``, ``too_many_at_host``, ``infeasible_plan``, ``pool_too_small``.
     """
     draw_id = draw.new_draw_id(now)
-    draft = _draft(booking, draw_id)
-    request = plan_venues(draft)
+    try:
+        draft = _draft(booking, draw_id, widen=False)
+        request = plan_venues(draft)
+    except Refused as narrow:
+        if narrow.code != "infeasible_plan":
+            raise
+        draft = _draft(booking, draw_id, widen=True)
+        request = plan_venues(draft)
     earlier = Round.objects.filter(booking=booking)
     last = earlier.filter(live=True).first()
     if last is not None:
@@ -60,21 +68,24 @@ def open_round(*, booking: Booking, cause: str, actor: Actor, now: datetime) -> 
     )
 
 
-def _draft(booking: Booking, draw_id: str) -> VenueDraft:
+def _draft(booking: Booking, draw_id: str, *, widen: bool) -> VenueDraft:
     plan, rules = plan_of(booking), rules_of(booking)
     taken = live_cells(booking)
     centres = _centres(booking, tuple(cell.centre for cell in taken))
     others = len(centres) - 1
     desks = free_desks(centres, slots_of(booking), own=booking)
-    at = {offer.centre_id: offer.seats for offer in live_offers(booking)}
-    pool = experts.count_cells(tuple(quota.specialty for quota in plan.quotas))
+    at: dict[str, int] = {}
+    for offer in () if widen else live_offers(booking):
+        at[offer.centre_id] = at.get(offer.centre_id, 0) + offer.seats
+    quotas = _open_quotas(plan.quotas, taken)
+    pool = experts.count_cells(tuple(quota.specialty for quota in quotas))
     return VenueDraft(
         draw_id=draw_id,
         lot_id=booking.lot_id,
         hash_name=booking.hash_name,
         pack_digest=rules.pack_digest,
         procedure=Procedure.EQUAL_CHANCE,
-        quotas=_open_quotas(plan.quotas, taken),
+        quotas=quotas,
         representatives=plan.representatives,
         centres=centres,
         desks=tuple(at[each] if each in at else len(desks[each]) for each in centres),

@@ -1,0 +1,227 @@
+"""Booking pages of the agency: one form, the booking with its hidden venues, withdrawal, change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.apps.booking.conftest import world
+from tests.apps.booking.world import World
+from tests.kernel.booking.values import HLJ_RULES
+from tests.personas import EVERYBODY, NOW
+from yuanping.apps.booking.models import Booking, Occupancy, Offer
+from yuanping.apps.venues.models import Workstation
+from yuanping.infra.clock import set_demo_clock
+from yuanping.kernel.plain import to_plain
+
+__all__ = ["world"]
+
+READERS = {"agency", "entity", "supervisor", "coordinator"}
+FORM = {
+    "specialty": ["A080104", "A080201", ""],
+    "seats": ["4", "2", ""],
+    "representatives": "1",
+    "scope": "all",
+    "day": "2026-09-24",
+    "starts": "09:00",
+    "ends": "17:00",
+    "contact_name": "韩悦",
+    "contact_phone": "13912340172",
+}
+
+
+@pytest.fixture(autouse=True)
+def clock(db: None) -> None:
+    set_demo_clock(NOW)
+
+
+def page(client: Client, name: str, *args: str) -> str:
+    response = client.get(reverse(name, args=args))
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+def bare(html: str) -> str:
+    """A page without its reviewed random fields: the form token."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", html)
+
+
+def test_the_form_makes_a_booking(world: World) -> None:
+    client = world.personas.client("agency")
+    html = page(client, "agency:request_booking", world.lot_id)
+    assert "浑南第三水厂扩建工程" in html
+    response = client.post(reverse("agency:send_booking", args=[world.lot_id]), {**FORM, "host": world.centres["host"]})
+    booking = Booking.objects.get()
+    assert (response.status_code, response["Location"]) == (303, reverse("agency:booking", args=[booking.booking_id]))
+    assert booking.size == 7
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("seats", ["3", "", ""], "法定至少 5 人"),
+        ("seats", ["4", "1", ""], "5 人以上单数"),
+        ("seats", ["四", "2", ""], "“四”不是席数"),
+        ("day", "2026-08-24", "该时间已过"),
+        ("day", "2026-09-21", "不少于二十日"),
+        ("day", "", "没有填写完整"),
+        ("starts", "25:00", "没有填写完整"),
+        ("contact_phone", "12", "联系电话"),
+        ("host", "LN-NOWHERE", "不在共享资源目录中"),
+        ("representatives", "5", "三分之二"),
+    ],
+)
+def test_bad_input_is_told_beside_the_form_and_nothing_is_lost(
+    world: World, field: str, value: object, words: str
+) -> None:
+    sent = {**FORM, "host": world.centres["host"], field: value}
+    response = world.personas.client("agency").post(reverse("agency:send_booking", args=[world.lot_id]), sent)
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert words in html
+    if field != "contact_phone":
+        assert 'value="13912340172"' in html
+    assert not Booking.objects.exists()
+
+
+@pytest.mark.parametrize("persona", [key for key in EVERYBODY if key != "agency"])
+def test_nobody_else_sees_or_sends_the_form(world: World, persona: str) -> None:
+    client = world.personas.client(persona)
+    for response in (
+        client.get(reverse("agency:request_booking", args=[world.lot_id])),
+        client.post(reverse("agency:send_booking", args=[world.lot_id]), FORM),
+    ):
+        assert response.status_code == (302 if persona == "anonymous" else 404)
+    assert not Booking.objects.exists()
+
+
+@pytest.mark.parametrize("persona", EVERYBODY)
+def test_who_may_read_a_booking(world: World, persona: str) -> None:
+    booking_id = world.request()
+    status = world.personas.client(persona).get(reverse("agency:booking", args=[booking_id])).status_code
+    assert status == (200 if persona in READERS else 302 if persona == "anonymous" else 404)
+
+
+def _swap_subs(world: World, booking_id: str) -> None:
+    """Another world: every sub-venue's offer went to a centre that was not drawn, everything else is the same."""
+    drawn = set(Offer.objects.filter(round__booking__booking_id=booking_id).values_list("centre_id", flat=True))
+    fresh = [centre for centre in world.centres.values() if centre not in drawn]
+    for offer, centre in zip(Offer.objects.filter(is_host=False), fresh, strict=False):
+        mine = list(Workstation.objects.filter(room__centre__centre_id=centre, dedicated_shared=True).order_by("pk"))
+        held = sorted(set(Occupancy.objects.filter(offer=offer).values_list("workstation", flat=True)))
+        for old, new in zip(held, mine, strict=False):
+            Occupancy.objects.filter(offer=offer, workstation=old).update(workstation=new)
+        cells = [{**cell, "centre": centre} for cell in offer.cells]
+        Offer.objects.filter(pk=offer.pk).update(centre_id=centre, cells=cells)
+
+
+PAGES: tuple[Callable[[str, str], str], ...] = (
+    lambda booking, lot: reverse("agency:booking", args=[booking]),
+    lambda booking, lot: reverse("agency:bookings"),
+    lambda booking, lot: reverse("agency:change_form", args=[booking]),
+    lambda booking, lot: reverse("agency:lot", args=[lot]),
+    lambda booking, lot: reverse("shell:work"),
+)
+
+
+def _bytes_of_pages(world: World, persona: str, booking_id: str) -> list[str]:
+    client = world.personas.client(persona)
+    found = []
+    for address in PAGES:
+        response = client.get(address(booking_id, world.lot_id))
+        found.append(f"{response.status_code} {bare(response.content.decode())}")
+    return found
+
+
+@pytest.mark.parametrize("persona", ["agency", "entity"])
+def test_before_confirmation_the_page_is_the_same_whichever_venue_was_drawn(world: World, persona: str) -> None:
+    booking_id = world.placed()
+    before = _bytes_of_pages(world, persona, booking_id)
+    _swap_subs(world, booking_id)
+    assert _bytes_of_pages(world, persona, booking_id) == before
+    overseer = _bytes_of_pages(world, "supervisor", booking_id)[0]
+    assert "副场名称已隐藏" not in overseer
+
+
+def test_under_a_hiding_pack_not_even_a_confirmed_venue_shows(world: World) -> None:
+    booking_id = world.placed()
+    world.confirm_all(booking_id)
+    Booking.objects.update(rules=to_plain(HLJ_RULES))
+    before = _bytes_of_pages(world, "agency", booking_id)
+    _swap_subs(world, booking_id)
+    assert _bytes_of_pages(world, "agency", booking_id) == before
+    assert "定标后可见" in before[0]
+    assert "候补" not in before[0]
+
+
+def test_the_leak_test_can_fail(world: World) -> None:
+    """A planted leak: under a pack that shows confirmed venues, the same change of worlds shows."""
+    booking_id = world.placed()
+    world.confirm_all(booking_id)
+    before = _bytes_of_pages(world, "agency", booking_id)
+    _swap_subs(world, booking_id)
+    assert _bytes_of_pages(world, "agency", booking_id)[0] != before[0]
+
+
+def test_a_venue_that_passed_is_named_nowhere(world: World) -> None:
+    booking_id = world.placed()
+    gone = world.offers(booking_id)[1]
+    world.decline(gone, reason="三楼配电检修")
+    html = page(world.personas.client("agency"), "agency:booking", booking_id)
+    assert "一家未承接，已转下一家" in html
+    assert "三楼配电检修" not in html
+    name = next(each for each in _names() if each[0] == gone.centre_id)[1]
+    assert name not in html
+
+
+def _names() -> list[tuple[str, str]]:
+    from yuanping.apps.venues.queries import list_centres
+
+    return [(each.centre_id, each.name) for each in list_centres()]
+
+
+def test_confirmed_venues_show_name_and_contact(world: World) -> None:
+    booking_id = world.placed()
+    world.confirm_all(booking_id)
+    html = page(world.personas.client("agency"), "agency:booking", booking_id)
+    assert "顾晓岚" in html
+    assert "副场名称已隐藏" not in html
+    assert "申请变更" in html
+
+
+def test_withdrawing_from_the_page(world: World) -> None:
+    booking_id = world.placed()
+    client = world.personas.client("agency")
+    target = reverse("agency:withdraw_booking", args=[booking_id])
+    assert client.post(target, {"reason": " "}).status_code == 303
+    assert "这一步需要写明原因" in page(client, "agency:booking", booking_id)
+    assert client.post(target, {"reason": "项目暂停"}).status_code == 303
+    assert Booking.objects.get().state == "cancelled"
+    assert world.personas.client("entity").post(target, {"reason": "项目暂停"}).status_code == 404
+
+
+def test_asking_for_a_change_from_the_page(world: World) -> None:
+    booking_id = world.placed()
+    world.confirm_all(booking_id)
+    client = world.personas.client("agency")
+    target = reverse("agency:request_change", args=[booking_id])
+    assert "申请变更" in page(client, "agency:change_form", booking_id)
+    sent = {"day": "2026-09-28", "starts": "09:00", "ends": "17:00", "reason": "开标延期"}
+    assert client.post(target, {**sent, "day": ""}).status_code == 303
+    assert Booking.objects.get().state == "confirmed"
+    assert client.post(target, sent).status_code == 303
+    assert Booking.objects.get().state == "change_pending"
+
+
+def test_queries_of_the_pages_do_not_grow_with_bookings(world: World, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    booking_id = world.placed()
+    client = world.personas.client("agency")
+    page(client, "agency:booking", booking_id)
+    with django_assert_max_num_queries(45):
+        page(client, "agency:booking", booking_id)
+    with django_assert_max_num_queries(25):
+        page(client, "agency:bookings")
