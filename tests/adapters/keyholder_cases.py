@@ -10,7 +10,16 @@ from typing import TypeVar
 from yuanping.adapters.keyholder_process.notice import make_mailbox_key, open_notice
 from yuanping.adapters.keyholder_process.process import KeyHolderServer
 from yuanping.kernel.canonical import canonical, parse_canonical
-from yuanping.kernel.committee.holder import DrawOrder, Place, PoolEntry, PrepareOrder, Prepared, Profile, Profiles, SealedProfiles
+from yuanping.kernel.committee.holder import (
+    DrawOrder,
+    Place,
+    PoolEntry,
+    Prepared,
+    PrepareOrder,
+    Profile,
+    Profiles,
+    SealedProfiles,
+)
 from yuanping.kernel.committee.notice import Notice
 from yuanping.kernel.committee.recusal import LAW_INTEREST, Recusal, RecusalReason
 from yuanping.kernel.draw.planning import ExpertDraft, VenueDraft, plan_experts, plan_venues
@@ -92,14 +101,14 @@ class SmallDraw:
             VenueDraft(
                 "LN-D1", "LOT", "sm3", "00" * 32, Procedure.EQUAL_CHANCE, (Quota("A08", 2), Quota("B01", 2)), 1, CENTRES,
                 (3, 3), tuple(CellCount(*cell, n) for cell, n in counts.items()), Limits(4, 4, 1, 1),
-            )  # fmt: skip
+            )
         )
         prepared = self.prepared
         planned = plan_experts(
             ExpertDraft(
                 "LN-DRAW", venues, COUNTS, 2, "2026-09-23", prepared.pool_root, prepared.pool_size, prepared.cells,
                 prepared.exclusions_digest, prepared.exclusion_block, WORKSTATIONS, prepared.chain_end,
-            )  # fmt: skip
+            )
         )
         planned = replace(planned, sealed_commitment=prepared.sealed_commitment)
         reveals = tuple(Reveal(party, secrets.token_bytes(32), secrets.token_bytes(32)) for party in PARTIES)

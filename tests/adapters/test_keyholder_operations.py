@@ -132,7 +132,7 @@ def test_used_and_foreign_codes_are_refused(case: SmallDraw) -> None:
 
 def test_cell_without_further_experts_leaves_the_seat_vacant(case: SmallDraw) -> None:
     drawn = draw(case)
-    phone, notice = next(iter(case.phones.read(drawn.notices).items()))
+    notice = next(iter(case.phones.read(drawn.notices).values()))
     state, code, vacant = drawn.sealed_state, notice.code, ()
     for _ in range(20):
         moved = answer(case, state, code, accepted=False)

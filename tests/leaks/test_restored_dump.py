@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -132,4 +131,4 @@ def test_key_files_are_not_part_of_a_dump(world: tuple[Dump, list[Secret]]) -> N
     holder = [path for path in Path(settings.KEYHOLDER_KEYS).rglob("*") if path.is_file()]
     assert keys
     assert holder
-    assert all(os.stat(path).st_mode & 0o077 == 0 for path in (*keys, *holder))
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (*keys, *holder))

@@ -179,7 +179,7 @@ def _register_people(case: Case) -> None:
                     experts.ExpertForm(
                         specialty, centre, "210100", make_uscc(300 + number), f"演示专家{number:03d}", _id_number(number),
                         f"139{number:08d}", public.hex(), ties,
-                    )  # fmt: skip
+                    )
                 )
     ids = experts.register_experts(actor=case.world.actor("registry"), forms=forms, now=NOW)
     case.people += [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.apps.committee.cases import ARRIVE_AT, BIDDERS, DRAW_AT, OPEN_AT, Case
@@ -12,10 +14,14 @@ from yuanping.apps.evidence import queries as evidence
 from yuanping.infra.worker import list_failures, tick
 from yuanping.kernel.actor import Role
 from yuanping.kernel.committee.notice import NoticeKind
-from yuanping.kernel.committee.record import EXPERT, REPRESENTATIVE
+from yuanping.kernel.committee.record import EXPERT, REPRESENTATIVE, members_digest, replay_calls, replay_members
 from yuanping.kernel.committee.states import CommitteeState
+from yuanping.kernel.draw.replay_experts import replay_experts
+from yuanping.kernel.edition import Edition
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.evidence.access import Access
+from yuanping.kernel.evidence.mismatch import Mismatch
+from yuanping.verify.party_keys import verify_p256
 
 pytestmark = pytest.mark.django_db
 
@@ -211,3 +217,69 @@ def test_void_expert_ceremony_is_opened_anew_only_by_order(case: Case) -> None:
     view = queries.find_committee(case.lot_id)
     assert view is not None
     assert view.ceremony_id != case.ceremony.ceremony_id
+
+
+def _award(case: Case) -> None:
+    """The award itself belongs to evaluation; here only its effect on the lot."""
+    from yuanping.apps.tenders.models import Lot
+
+    Lot.objects.filter(lot_id=case.lot_id).update(state="awarded")
+
+
+def test_released_draw_and_committee_are_replayed_from_the_records(case: Case) -> None:
+    case.draw()
+    _, notice = case.letters()[0]
+    services.record_reply(code=notice.code, accepted=False, now=DRAW_AT)
+    case.read.clear()
+    codes: dict[str, str] = {}
+    for _ in range(3):
+        for person, told in case.letters():
+            if told.kind is NoticeKind.CALL and told.code != notice.code:
+                services.record_reply(code=told.code, accepted=True, now=DRAW_AT)
+            if told.kind is NoticeKind.CONFIRMED:
+                codes[person.expert_id] = told.code
+    case.name_representative()
+    case.open_bids()
+    for expert_id, code in codes.items():
+        case.arrive(expert_id, code)
+    case.arrive_representative()
+    for edition in Edition:
+        if edition is Edition.PUBLIC:
+            with pytest.raises(NotFound):
+                queries.get_calls_record(case.lot_id, edition)
+            _award(case)
+            services.release_draw(lot_id=case.lot_id, now=ARRIVE_AT)
+            services.release_draw(lot_id=case.lot_id, now=ARRIVE_AT)
+        found = evidence.list_bodies(case.lot_id, list(Access))
+        draw = queries.get_draw_record(case.lot_id, edition)
+        states = {str(result.state) for result in replay_experts(draw, found, verify_p256)}
+        calls = queries.get_calls_record(case.lot_id, edition)
+        members = queries.get_members_record(case.lot_id, edition)
+        assert states == ({"held"} if edition is Edition.PUBLIC else {"held", "later"})
+        assert len(replay_calls(calls, found)) == (2 if edition is Edition.PUBLIC else 1)
+        assert len(replay_members(members, draw, found)) == (5 if edition is Edition.PUBLIC else 1)
+        assert (len(calls.calls), len(members.members)) == ((7, 7) if edition is Edition.PUBLIC else (0, 0))
+
+
+def test_forged_members_and_calls_do_not_replay(case: Case) -> None:
+    case.form()
+    _award(case)
+    services.release_draw(lot_id=case.lot_id, now=ARRIVE_AT)
+    found = evidence.list_bodies(case.lot_id, list(Access))
+    draw = queries.get_draw_record(case.lot_id, Edition.PUBLIC)
+    members = queries.get_members_record(case.lot_id, Edition.PUBLIC)
+    calls = queries.get_calls_record(case.lot_id, Edition.PUBLIC)
+    swapped = (replace(members.members[0], seat=members.members[1].seat), *members.members[1:])
+    forged = replace(members, members=swapped)
+    with pytest.raises(Mismatch, match=r"committee\.members"):
+        replay_members(forged, draw, found)
+    own = replace(forged, digest=members_digest("sm3", swapped))
+    with pytest.raises(Mismatch, match=r"committee\.formed"):
+        replay_members(own, draw, found)
+    agreed = {**found, "committee.formed": ({"committee_id": own.committee_id, "size": 7, "members_digest": own.digest},)}
+    with pytest.raises(Mismatch, match=r"committee\.(seats|numbers)"):
+        replay_members(own, draw, agreed)
+    with pytest.raises(Mismatch, match=r"committee\.calls"):
+        replay_calls(replace(calls, leaves=calls.leaves[:-1]), found)
+    with pytest.raises(Mismatch, match=r"committee\.calls_opened"):
+        replay_calls(replace(calls, calls=(replace(calls.calls[0], rank=9), *calls.calls[1:])), found)

@@ -29,7 +29,7 @@ def venue_request(draw_id: str, lot_id: str = "LOT-1", centres: tuple[str, ...] 
         VenueDraft(
             draw_id, lot_id, "sm3", "ab" * 32, Procedure.EQUAL_CHANCE, (Quota("A08", 3), Quota("B01", 1)), 1, centres,
             (6,) * len(centres), cells, Limits(4, 3, 1, 2),
-        )  # fmt: skip
+        )
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from yuanping.adapters.keyholder_process.vault import Vault
 from yuanping.kernel.canonical import canonical, parse_canonical
-from yuanping.kernel.committee.holder import PoolEntry, PrepareOrder, Prepared, Profile
+from yuanping.kernel.committee.holder import PoolEntry, Prepared, PrepareOrder, Profile
 from yuanping.kernel.committee.recusal import Recusal
 from yuanping.kernel.draw.exclusions import SealedExclusions, seal_exclusions
 from yuanping.kernel.draw.pool import PoolMember, SealedPool, seal_pool

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from yuanping.apps.committee.models import Committee, Seat
-from yuanping.kernel.committee.lot_facts import LotFacts
 from yuanping.kernel.actor import Actor, Role
+from yuanping.kernel.committee.lot_facts import LotFacts
 
 
 def can_request_draw(actor: Actor, facts: LotFacts) -> bool:

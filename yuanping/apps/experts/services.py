@@ -12,9 +12,9 @@ from django.db import transaction
 from yuanping.apps.draw import services as draw
 from yuanping.apps.experts import permissions
 from yuanping.apps.experts.models import Expert, ExpertRelation
-from yuanping.kernel.calendar import legal_day
 from yuanping.infra.ids import new_secret_id
 from yuanping.kernel.actor import Actor
+from yuanping.kernel.calendar import legal_day
 from yuanping.kernel.committee.holder import Profile
 from yuanping.kernel.committee.recusal import Relation
 from yuanping.kernel.errors import NotFound

@@ -23,7 +23,7 @@ from yuanping.infra.locks import hold
 from yuanping.kernel.actor import SYSTEM, Actor
 from yuanping.kernel.calendar import legal_day
 from yuanping.kernel.committee.composition import check_composition
-from yuanping.kernel.committee.holder import PoolEntry, PrepareOrder, Prepared
+from yuanping.kernel.committee.holder import PoolEntry, Prepared, PrepareOrder
 from yuanping.kernel.committee.lot_facts import LotFacts
 from yuanping.kernel.committee.recusal import Candidate, Interests, recuse
 from yuanping.kernel.committee.states import COMMITTEE, CommitteeState
@@ -94,7 +94,8 @@ def _open(actor: Actor, facts: LotFacts, now: datetime) -> str:
     venue_request, _ = draw_queries.seed_inputs(booked.ceremony_id)
     assert isinstance(venue_request, VenueRequest)
     draw_id = draw.new_draw_id(now)
-    prepared = _prepare(draw_id, facts, booked, venue_request, bidders, now)
+    interests = Interests(bidders, facts.procuring_usccs, facts.supervisor_usccs)
+    prepared = _prepare(draw_id, booked, venue_request, interests, now)
     request = _plan(draw_id, booked, venue_request, prepared, now)
     committee_id = new_id("LN", now)
     Committee.objects.create(
@@ -126,17 +127,11 @@ def _open(actor: Actor, facts: LotFacts, now: datetime) -> str:
 
 
 def _prepare(
-    draw_id: str,
-    facts: LotFacts,
-    booked: ConfirmedBooking,
-    venue_request: VenueRequest,
-    bidders: tuple[str, ...],
-    now: datetime,
+    draw_id: str, booked: ConfirmedBooking, venue_request: VenueRequest, interests: Interests, now: datetime
 ) -> Prepared:
     """Recuse, then let the key holder seal pool, exclusions and a fresh key K."""
     specialties = tuple(dict.fromkeys(cell.specialty for cell in booked.counts))
     candidates = [one for one in experts.list_candidates(specialties) if one.centre in venue_request.centres]
-    interests = Interests(bidders, facts.procuring_usccs, facts.supervisor_usccs)
     recusals = recuse(candidates, interests, legal_day(now))
     return draw.key_holder().prepare(
         PrepareOrder(

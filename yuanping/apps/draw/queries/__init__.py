@@ -12,9 +12,17 @@ from yuanping.apps.draw.queries.access import (
     reveals_of,
     seed_inputs,
 )
-from yuanping.apps.draw.queries.papers import PartyRequest, party_receipt, party_request
+from yuanping.apps.draw.queries.papers import party_receipt, party_request
 from yuanping.apps.draw.queries.records import get_ceremony_record, get_expert_record, get_venue_record, released_record
-from yuanping.apps.draw.queries.views import CeremonyRow, CeremonyView, PartyView, list_ceremonies, list_work, view_ceremony
+from yuanping.apps.draw.queries.views import (
+    CeremonyRow,
+    CeremonyView,
+    PartyView,
+    list_ceremonies,
+    list_work,
+    view_ceremony,
+)
+from yuanping.verify.party_check import PartyRequest
 
 __all__ = [
     "CeremonyRow",

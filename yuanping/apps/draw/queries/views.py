@@ -94,18 +94,20 @@ class CeremonyView:
 
     @property
     def committed(self) -> int:
+        """How many parties have committed."""
         return sum(bool(party.commitment) for party in self.parties)
 
     @property
     def revealed(self) -> int:
+        """How many parties have revealed."""
         return sum(bool(party.revealed_at) for party in self.parties)
 
 
 def view_ceremony(actor: Actor, ceremony_id: str) -> CeremonyView:
     """The ceremony for its page; secrets of the parties only once all three are given."""
     row = read_ceremony(actor, ceremony_id)
-    request = request_of(row)
-    experts = isinstance(request, ExpertRequest)
+    facts = _facts(request_of(row))
+    experts = row.kind == DrawKind.EXPERTS
     checkpoint = evidence_log.checkpoint_covering(row.frozen_entry) if row.frozen_entry else None
     own = next((party.party for party in row.parties.all() if speaks_for(actor, party)), "")
     return CeremonyView(
@@ -124,14 +126,14 @@ def view_ceremony(actor: Actor, ceremony_id: str) -> CeremonyView:
         parties=_parties(row, actor),
         frozen_entry=row.frozen_entry,
         checkpoint_size=checkpoint.size if checkpoint else 0,
-        largest_deviation=None if experts else request.largest_deviation,
-        chances=_day_rows(request) if experts else _venue_rows(request),
+        largest_deviation=facts.largest_deviation,
+        chances=facts.chances,
         cells=drawn_cells(row) if row.outcome and not experts else (),
         seats=_sealed_seats(row) if row.outcome and experts else (),
-        pool_size=request.pool_size if experts else sum(cell.experts for cell in request.cells),
-        pool_root=request.pool_root if experts else "",
-        passed_over=sum(cell.count - cell.eligible for cell in request.cells) if experts else 0,
-        sealed_commitment=request.sealed_commitment,
+        pool_size=facts.pool_size,
+        pool_root=facts.pool_root,
+        passed_over=facts.passed_over,
+        sealed_commitment=facts.sealed_commitment,
         sealed_key=from_plain(ExpertDrawRecord, parse_canonical(row.record.encode())).sealed_key if row.record else "",
         outcome_digest=row.outcome_digest,
         blame=row.blame,
@@ -140,6 +142,26 @@ def view_ceremony(actor: Actor, ceremony_id: str) -> CeremonyView:
         own_party=own,
         may_void=permissions.can_void_ceremony(actor, row),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What a page shows of a request of either kind."""
+
+    chances: tuple[ChanceRow, ...]
+    largest_deviation: Fraction | None
+    pool_size: int
+    pool_root: str
+    passed_over: int
+    sealed_commitment: str
+
+
+def _facts(request: VenueRequest | ExpertRequest) -> _Facts:
+    if isinstance(request, VenueRequest):
+        pool = sum(cell.experts for cell in request.cells)
+        return _Facts(_venue_rows(request), request.largest_deviation, pool, "", 0, "")
+    passed = sum(cell.count - cell.eligible for cell in request.cells)
+    return _Facts(_day_rows(request), None, request.pool_size, request.pool_root, passed, request.sealed_commitment)
 
 
 def _parties(row: Ceremony, actor: Actor) -> tuple[PartyView, ...]:

@@ -14,7 +14,7 @@ from yuanping.apps.draw.ports import KeyHolder
 @cache
 def key_holder() -> KeyHolder:
     """The one key holder of this process; its own process is started with its first use."""
-    return cast(KeyHolder, import_string(settings.KEYHOLDER)())
+    return cast("KeyHolder", import_string(settings.KEYHOLDER)())
 
 
 def replace_key_holder() -> None:

@@ -18,7 +18,7 @@ from yuanping.kernel.actor import Actor
 from yuanping.kernel.canonical import canonical
 from yuanping.kernel.draw.bodies import COMMITTED, FROZEN, REVEALED, VOIDED, frozen_body
 from yuanping.kernel.draw.messages import CommitMessage, RevealMessage, signed_by
-from yuanping.kernel.draw.request import Commitment, freeze, request_digest
+from yuanping.kernel.draw.request import Commitment, ExpertRequest, VenueRequest, freeze, request_digest
 from yuanping.kernel.draw.seed import matches, reveal_of
 from yuanping.kernel.draw.states import CEREMONY, CeremonyState
 from yuanping.kernel.draw.values import DrawKind
@@ -78,9 +78,8 @@ def submit_commitment(*, actor: Actor, ceremony_id: str, message: CommitMessage,
 
 def _freeze(row: Ceremony, actor: Actor, now: datetime) -> None:
     """Fix the request with all commitments; its digest goes into the log and waits for a checkpoint."""
-    planned = queries.request_of(row)
     commitments = tuple(Commitment(party.party, party.public_key, party.commitment) for party in row.parties.all())
-    frozen = freeze(planned, commitments, planned.sealed_commitment, planned.escrow)
+    frozen = _with_commitments(queries.request_of(row), commitments)
     row.state = CEREMONY.advance(row.state, "freeze", actor.role)
     row.request = canonical(to_plain(frozen)).decode()
     row.request_digest = request_digest(frozen)
@@ -95,6 +94,14 @@ def _freeze(row: Ceremony, actor: Actor, now: datetime) -> None:
     )
     row.save()
     announce(CeremonyFrozen(row.ceremony_id, row.kind, row.lot_id))
+
+
+def _with_commitments(
+    planned: VenueRequest | ExpertRequest, commitments: tuple[Commitment, ...]
+) -> VenueRequest | ExpertRequest:
+    if isinstance(planned, VenueRequest):
+        return freeze(planned, commitments)
+    return freeze(planned, commitments, planned.sealed_commitment, planned.escrow)
 
 
 @transaction.atomic
