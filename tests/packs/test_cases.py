@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from yuanping.infra import packs
+from yuanping.kernel.plain import from_plain, to_plain
 from yuanping.kernel.policy.facts import Mode
 from yuanping.kernel.policy.pack import Pack, Phase, pack_digest
 from yuanping.kernel.policy.record import check_case
-from yuanping.kernel.plain import from_plain, to_plain
 
 ON = date(2026, 5, 8)
 CASES = [(name, case) for name in packs.provinces() for case in packs.load_pack(name).cases]

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from tests.apps.quick import quick_personas
 from tests.apps.tenders.test_services import bodies_of, register
 from tests.kernel.lot.test_draft import LOT
 from tests.kernel.lot.test_record import CRITERIA
-from tests.apps.quick import quick_personas
 from tests.personas import NOW, Personas, make_uscc
 from yuanping.apps.bidding import queries, services
 from yuanping.apps.bidding.models import Bid, Notice
@@ -228,7 +228,7 @@ def test_recusal_machine_reads_bidders_before_the_opening(people: Personas) -> N
 
 
 def test_work_list_names_notice_and_opening(people: Personas) -> None:
-    lot_id = decided(people)
+    decided(people)
     assert [item.subject_url_name for item in queries.list_work(people.actor("agency"), NOW)] == ["agency:notice"]
     assert queries.list_work(people.actor("entity"), NOW) == ()
 

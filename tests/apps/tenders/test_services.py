@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.kernel.lot.test_draft import DRAFT, LOT
 from tests.apps.quick import quick_personas
+from tests.kernel.lot.test_draft import DRAFT, LOT
 from tests.personas import NOW, Personas
 from yuanping.apps.evidence import queries as evidence
 from yuanping.apps.policy import queries as policy

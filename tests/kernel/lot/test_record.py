@@ -8,13 +8,13 @@ from decimal import Decimal
 
 import pytest
 
+from yuanping.kernel.canonical import digest
 from yuanping.kernel.evaluation.criteria import Criteria, Criterion, PriceBase, PriceFormula
 from yuanping.kernel.evidence.mismatch import Mismatch
 from yuanping.kernel.lot import record as module
 from yuanping.kernel.lot.bids import OpenedBid
 from yuanping.kernel.lot.record import LotRecord, NoticeRecord, OpeningRecord, Registration, StepRecord, replay
 from yuanping.kernel.money import Yuan
-from yuanping.kernel.canonical import digest
 from yuanping.kernel.plain import from_plain, to_plain
 
 AT = datetime(2026, 9, 2, 1, tzinfo=UTC)

@@ -95,7 +95,7 @@ def _check_terms(lot: tenders.LotView, criteria: Criteria, bids_due_at: datetime
     shortest = policy.get_pack_of_lot(lot.lot_id).parameter("notice.bid_period_min_days", legal_day(now))
     earliest = legal_day(now) + timedelta(days=shortest.whole)
     if legal_day(bids_due_at) < earliest:
-        params = {"days": shortest.whole, "earliest": earliest.isoformat()}
+        params: dict[str, str | int] = {"days": shortest.whole, "earliest": earliest.isoformat()}
         raise Refused("bid_period_too_short", params, shortest.law, field="bids_due_at")
 
 

@@ -13,7 +13,7 @@ from yuanping.apps.tenders.models import Lot, LotStep
 from yuanping.infra.packs import load_pack
 from yuanping.infra.worklist import WorkItem
 from yuanping.kernel.actor import Actor, Role
-from yuanping.kernel.calendar import start_of_day
+from yuanping.kernel.calendar import end_of_day
 from yuanping.kernel.errors import NotFound
 from yuanping.kernel.law import Law
 from yuanping.kernel.lot.record import Registration, StepRecord
@@ -268,7 +268,7 @@ def list_work(actor: Actor, now: datetime) -> tuple[WorkItem, ...]:
             subject_url_name="agency:lot",
             subject_id=row.lot_id,
             action=_("判定评标方式"),
-            due_at=start_of_day(row.tender.notice_on),
+            due_at=end_of_day(row.tender.notice_on),
             due_own=True,
             law=law,
             state=_("已立项"),

@@ -279,7 +279,9 @@ def _articles(pack: Pack, trace: tuple[RuleTrace, ...], requirements: tuple[Requ
     for item in trace:
         if item.status is Status.HIT and item.node is not None:
             found.append(Quote(item.law, sentences[item.rule_id] or pack.quote(item.law)))
-            laws = [leaf.law for leaf in shown_leaves(item.node) if leaf.outcome is Outcome.YES and leaf.law != item.law]
+            laws = [
+                leaf.law for leaf in shown_leaves(item.node) if leaf.outcome is Outcome.YES and leaf.law != item.law
+            ]
             found += [Quote(law, pack.quote(law)) for law in laws]
     named = {rule.requirement: rule.quote for rule in pack.requirements}
     found += [Quote(each.law, named[each.requirement] or pack.quote(each.law)) for each in requirements]

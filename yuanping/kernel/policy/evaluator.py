@@ -101,7 +101,7 @@ _COMBINED: dict[Op, Callable[[list[Outcome]], Outcome]] = {Op.ALL: _all, Op.ANY:
 
 
 def _compare(condition: Condition, context: Context, law: Law, amount: Yuan | None) -> TraceNode:
-    label = condition.label or AMOUNTS[condition.facts[0]].label
+    label = condition.label or _amount_label(condition.facts[0], context.facts)
     parameter = context.parameter(condition.parameter)
     value = "未填写" if amount is None else format_wan_unit(amount)
     if not parameter.known:
@@ -113,6 +113,12 @@ def _compare(condition: Condition, context: Context, law: Law, amount: Yuan | No
     else:
         outcome = _given(amount < limit) if condition.op is Op.BELOW else _given(amount >= limit)
     return TraceNode(condition.op, label, value, f"{sign} {wan_text(limit)}", outcome, law, (), amount, limit)
+
+
+def _amount_label(name: str, facts: LotFacts) -> str:
+    """The lot's own estimate is named with its category, as the texts set one figure for each."""
+    label = AMOUNTS[name].label
+    return f"{label}（{word(facts.category.value)}）" if name == "estimated_value" else label
 
 
 def _at_least(condition: Condition, context: Context, law: Law) -> TraceNode:
@@ -200,6 +206,8 @@ def _in_list(condition: Condition, context: Context, law: Law) -> TraceNode:
     if listed is None:
         return TraceNode(condition.op, label, value, "范围未录入", Outcome.UNKNOWN, law)
     rule = "属于：" + "、".join(word(item) for item in listed)
+    if condition.parameter:
+        rule = f"属于{context.parameter(condition.parameter).label}"
     return TraceNode(condition.op, label, value, rule, _given(any(item in listed for item in words)), law)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from yuanping.kernel.canonical import digest
 from yuanping.kernel.law import Law
@@ -317,6 +318,7 @@ class Pack:
         return next((article.quote for article in articles if article.article == law.article), "")
 
 
+@lru_cache(maxsize=16)
 def pack_digest(hash_name: str, pack: Pack) -> str:
-    """Digest of the compiled pack in its canonical form."""
+    """Digest of the compiled pack in its canonical form; remembered, since a pack decides many lots."""
     return digest(hash_name, to_plain(pack))

@@ -15,7 +15,7 @@ from yuanping.apps.policy.queries import DecisionView
 from yuanping.apps.tenders import queries as tenders
 from yuanping.apps.tenders.queries import LotView
 from yuanping.kernel.actor import Actor, Role
-from yuanping.kernel.calendar import Deadline, start_of_day
+from yuanping.kernel.calendar import Deadline, end_of_day
 from yuanping.kernel.law import Law
 from yuanping.kernel.lot.states import LotState
 from yuanping.web.shell import formats
@@ -65,7 +65,7 @@ def _for_agency(
             return _ask_book(lot, found, now)
         return _ask_publish(lot, found, hours, now)
     if lot.state in {S.NOTICE_PUBLISHED, S.PREPARED}:
-        return _ask_draw(lot, hours, now)
+        return _ask_draw(lot, found, now)
     if lot.state is S.DRAWN:
         return _ask_open(lot, now)
     return _ask_later(actor, lot)
@@ -79,7 +79,7 @@ def _ask_decide(lot: LotView, now: datetime) -> Ask:
         next=_("判定评标方式"),
         next_note=_("系统按规则包判定，写明每一条依据，可随时重新判定。"),
         post=reverse("agency:decide", args=[lot.lot_id]),
-        clock=clock_until(start_of_day(lot.notice_on), now, own=True),
+        clock=clock_until(end_of_day(lot.notice_on), now, own=True),
         due_label=_("最晚·须在发布公告之前"),
     )
 
@@ -90,7 +90,7 @@ def _decided_note(found: DecisionView) -> str:
 
 def _ask_book(lot: LotView, found: DecisionView, now: datetime) -> Ask:
     rule = policy.get_pack_of_lot(lot.lot_id).parameter("booking.with_notice", lot.notice_on)
-    clock = clock_until(start_of_day(lot.notice_on), now, own=not rule.yes, law=rule.law if rule.yes else None)
+    clock = clock_until(end_of_day(lot.notice_on), now, own=not rule.yes, law=rule.law if rule.yes else None)
     return Ask(
         kind="mine",
         now=_("评标方式已判定"),
@@ -114,15 +114,18 @@ def _ask_publish(lot: LotView, found: DecisionView, hours: BookingHours | None, 
         next=_("发布招标公告"),
         next_note=_("公告发布时评标标准即冻结，之后不能改动。"),
         href=reverse("agency:notice", args=[lot.lot_id]),
-        clock=clock_until(start_of_day(lot.notice_on), now, own=True),
+        clock=clock_until(end_of_day(lot.notice_on), now, own=True),
         due_label=_("最晚·您计划的公告日"),
     )
 
 
-def _ask_draw(lot: LotView, hours: BookingHours | None, now: datetime) -> Ask:
+def _ask_draw(lot: LotView, found: DecisionView, now: datetime) -> Ask:
     due = bidding.get_notice(lot.lot_id).bids_due_at
     clock = clock_for(Deadline(due, law=BEFORE_OPENING), now)
     note = _("投标截止 %(at)s") % {"at": formats.moment(due)}
+    if not found.decision.remote:
+        words = _("按集中评标组织，不安排异地工位")
+        return Ask("wait", _("公告已发布"), note, words, clock=clock, due_label=_("最晚·开标之前"))
     if lot.state is S.NOTICE_PUBLISHED:
         words = _("等评标场所确认工位")
         return Ask(
@@ -196,7 +199,7 @@ _AT = {
 }
 
 
-def compose_steps(lot: LotView, hours: BookingHours | None) -> tuple[Step, ...]:
+def compose_steps(lot: LotView, hours: BookingHours | None, *, remote: bool = True) -> tuple[Step, ...]:
     """The ten phases with the day each was reached, or is planned for."""
     labels = (
         _("立项"),
@@ -211,8 +214,10 @@ def compose_steps(lot: LotView, hours: BookingHours | None) -> tuple[Step, ...]:
         _("归档"),
     )
     at = _AT[lot.state]
-    if lot.state is S.DECIDED and hours is not None:
+    if lot.state is S.DECIDED and (hours is not None or not remote):
         at = 3
+    if lot.state is S.NOTICE_PUBLISHED and not remote:
+        at = 4
     plan = _("计划 %(day)s")
     notes = [formats.short_day(lot.registered_at)] + [""] * 9
     reached = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from yuanping.kernel.law import Law
 from yuanping.kernel.lot.states import LotState
 from yuanping.kernel.policy.conditions import RuleGives
 from yuanping.kernel.policy.decision import ModeDecision, ReadingTaken, Requirement, Status
-from yuanping.kernel.policy.evaluator import Outcome
+from yuanping.kernel.policy.evaluator import Outcome, wan_text
 from yuanping.kernel.policy.explain import Row, rows
 from yuanping.kernel.policy.facts import LotFacts
 from yuanping.kernel.policy.pack import Pack
@@ -91,7 +91,7 @@ def compose_lot(actor: Actor, lot_id: str, now: datetime) -> LotPage:
         facts=facts,
         pack=pack,
         ask=compose_ask(actor, lot, found, hours, now),
-        steps=compose_steps(lot, hours),
+        steps=compose_steps(lot, hours, remote=found is None or found.decision.remote),
         verdict=compose_verdict(found) if found else None,
         may_edit=actor.role is Role.AGENCY_CLERK and open_facts,
         may_consent=actor.role is Role.PROJECT_SUPERVISOR and open_facts and facts.exemption is not None,
@@ -118,7 +118,8 @@ def compose_verdict(found: DecisionView) -> Verdict:
     """The decision as table, ruler and constraints."""
     decision = found.decision
     table = rows(decision)
-    shown, rest = [], []
+    shown: list[Line] = []
+    rest: list[Line] = []
     for row in table:
         is_reason = row.gives is RuleGives.REQUIRES and row.rule_hit and row.outcome is Outcome.YES
         (shown if is_reason or row.gives in {RuleGives.EXEMPTS, RuleGives.EMERGENCY} else rest).append(_line(row))
@@ -154,7 +155,15 @@ def verdict_words(decision: ModeDecision) -> str:
 def _line(row: Row) -> Line:
     labels = {Outcome.YES: _("符合"), Outcome.NO: _("不符合"), Outcome.UNKNOWN: _("尚不清楚")}
     hit = row.rule_hit and row.outcome is Outcome.YES and row.gives is RuleGives.REQUIRES
-    return Line(_(row.fact), row.value, row.rule, STATE_KINDS[row.outcome], labels[row.outcome], row.law, hit)
+    return Line(_(row.fact), say(row.value), say(row.rule), STATE_KINDS[row.outcome], labels[row.outcome], row.law, hit)
+
+
+def say(text: str) -> str:
+    """A value or rule in the language of the page: whole words where they are known, else at least the unit."""
+    known = _(text)
+    if known != text or not text.endswith(("万元", "）")):
+        return known
+    return text.replace("万元", _("万元"))
 
 
 def _unclaimed(decision: ModeDecision) -> tuple[Line, ...]:
@@ -178,9 +187,10 @@ def _ruler(table: tuple[Row, ...]) -> Ruler | None:
     row = next((row for row in tested if row.rule_hit), tested[0] if tested else None)
     if row is None or row.amount is None or row.limit is None:
         return None
-    return ruler_for(
-        row.amount.wan, row.limit.wan, unit=_("万元"), value_name=_("本标段"), threshold_name=_("门槛（含）")
-    )
+    made = ruler_for(row.amount.wan, row.limit.wan, unit=_("万元"), value_name=_("本标段"), threshold_name=_("门槛"))
+    label = _("门槛 %(limit)s（含）") % {"limit": wan_text(row.limit)}
+    value = _("本标段 %(amount)s") % {"amount": wan_text(row.amount)}
+    return replace(made, threshold_label=label, value_label=value)
 
 
 def proof_line(lot_id: str, entry_id: str) -> ProofLine | None:
@@ -191,7 +201,6 @@ def proof_line(lot_id: str, entry_id: str) -> ProofLine | None:
 
 def _sees(pack: Pack) -> tuple[SeesRow, ...]:
     """Who learns what: read from the pack's table, not from this page."""
-    phases = {None: _("不公开")}
     shown = []
     for subject, label in (
         ("mode_decision", _("判定书")),
@@ -204,6 +213,6 @@ def _sees(pack: Pack) -> tuple[SeesRow, ...]:
             for r in pack.visibility_rules
             if r.subject == subject and (Role.AGENCY_CLERK.value in r.roles or "*" in r.roles)
         )
-        opens = _(rule.opens) if rule.opens else phases.get(rule.from_phase, _("现在可见"))
+        opens = _(rule.opens) if rule.opens else (_("不公开") if rule.from_phase is None else _("现在可见"))
         shown.append(SeesRow(label, _("您：%(when)s") % {"when": opens}, rule.law))
     return tuple(shown)

@@ -12,7 +12,7 @@ from yuanping.apps.tenders import queries, services
 from yuanping.kernel.actor import Role
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.region import PROVINCES, cities_of, city_name
-from yuanping.web.agency.register_form import LotForm, TenderForm, lot_forms, place_refusal, read_draft
+from yuanping.web.agency.register_form import LotForm, TenderForm, lot_forms, place_refusal, problems_of, read_draft
 from yuanping.web.shell.access import page
 from yuanping.web.shell.actions import go
 from yuanping.web.shell.notices import Notice, notice_of, say_done
@@ -74,6 +74,9 @@ def _initial(data: QueryDict | None, form: type[LotForm | TenderForm], prefix: s
 def _form(
     request: ShellRequest, tender: TenderForm, lots: list[LotForm], notice: Notice | None = None, status: int = 200
 ) -> HttpResponse:
-    failed = tender.errors or any(form.errors for form in lots) if tender.is_bound else False
-    context = {"form": tender, "lots": lots, "notice": notice, "count": len(lots), "failed": failed}
+    problems = [
+        *problems_of(tender),
+        *(each for number, lot in enumerate(lots, 1) for each in problems_of(lot, number)),
+    ]
+    context = {"form": tender, "lots": lots, "notice": notice, "count": len(lots), "problems": problems}
     return render(request, "agency/register.html", context, status=status)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 from yuanping.infra.refusals import explain
 from yuanping.kernel.errors import Refused
@@ -32,13 +38,13 @@ MOST_LOTS = 20
 class Checked(forms.CharField):
     """A text that a kernel function reads; its refusal becomes the error of the field."""
 
-    def __init__(self, label: Promise | str, read: object = None, *, required: bool = True, **extra: object) -> None:
+    def __init__(self, label: StrOrPromise, read: Callable[[str], object] | None = None, *, required: bool = True) -> None:
         super().__init__(label=label, required=required, max_length=60)
         self._read = read
 
     def clean(self, value: str) -> object:
         text = str(super().clean(value) or "").strip()
-        if not text or not callable(self._read):
+        if not text or self._read is None:
             return text or None
         try:
             return self._read(text)
@@ -47,7 +53,28 @@ class Checked(forms.CharField):
             raise forms.ValidationError(f"{said.what}{said.why}{said.next}", code=refused.code) from None
 
 
-def wan(label: Promise | str, *, required: bool = False) -> Checked:
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One error, for the list on top: where it is, what it is."""
+
+    anchor: str
+    label: str
+    text: str
+
+
+def problems_of(form: forms.Form, number: int = 0) -> list[Problem]:
+    """The errors of a form with the addresses of their fields; ``number`` names the lot."""
+    if not form.is_bound:
+        return []
+    lead = _("标段 %(number)s·") % {"number": number} if number else ""
+    return [
+        Problem(field.id_for_label or field.auto_id, f"{lead}{field.label}", str(error))
+        for field in form
+        for error in field.errors
+    ]
+
+
+def wan(label: StrOrPromise, *, required: bool = False) -> Checked:
     field = Checked(label, Yuan.from_wan, required=required)
     field.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "num", "autocomplete": "off"})
     return field
@@ -118,6 +145,11 @@ class LotForm(forms.Form):
             if missing not in self.errors:
                 self.add_error(missing, _("施工、货物、服务三部分须一并填写，没有的填 0。"))
         return data
+
+
+for _field in (*TenderForm.base_fields.values(), *LotForm.base_fields.values()):
+    _field.error_messages["required"] = _("没有填写，这一栏必填。")
+    _field.error_messages["invalid_choice"] = _("从列表中选择。")
 
 
 def lot_forms(data: object, count: int) -> list[LotForm]:

@@ -13,6 +13,7 @@ from yuanping.kernel.law import Law
 from yuanping.kernel.money import Yuan, format_wan_unit
 from yuanping.kernel.policy.conditions import RuleGives
 from yuanping.kernel.policy.decision import ModeDecision, decide
+from yuanping.kernel.policy.evaluator import wan_text
 from yuanping.kernel.policy.explain import Row, rows
 from yuanping.kernel.policy.facts import Category, LotFacts, OtherLot
 from yuanping.kernel.policy.pack import Pack
@@ -118,29 +119,26 @@ def often_asked(facts: LotFacts, pack: Pack, before: ModeDecision) -> tuple[Ques
 
 
 def _alone(facts: LotFacts, pack: Pack) -> Question | None:
+    """The lot by itself, a little under the figure that decides."""
+    lots: tuple[OtherLot, ...] = ()
+    bare = replace(facts, other_lots=lots, funding=(), parts=None, supervisor_demand="", voluntary_mode=None)
     if facts.category is Category.EPC:
         return None
-    no_lots: tuple[OtherLot, ...] = ()
-    small = replace(
-        facts,
-        other_lots=no_lots,
-        funding=(),
-        total_investment=facts.estimated_value,
-        estimated_value=Yuan(max(facts.estimated_value.fen // 2, 1)),
-    )
-    decision = decide(small, pack, settings.HASH_NAME)
-    case = _("仅此一个标段，估算价减半，总投资即原估算价，无政策性资金")
-    law = decision.articles[0].law if decision.articles else None
-    note = "" if decision.remote else _("可由招标人自愿采用")
-    voluntary = next((item.law for item in decision.trace if item.gives is RuleGives.VOLUNTARY), law)
-    reasons = _reasons(decision)
-    return Question(
-        "swap",
-        case,
-        verdict_words(decision),
-        note,
-        voluntary if not decision.remote else (reasons[0].law if reasons else law),
-    )
+    tested = [
+        row
+        for row in rows(decide(bare, pack, settings.HASH_NAME))
+        if row.limit is not None and row.gives is RuleGives.REQUIRES
+    ]
+    if not tested or tested[0].limit is None:
+        return None
+    below = Yuan(tested[0].limit.fen * 98 // 100)
+    decision = decide(replace(bare, estimated_value=below, total_investment=below), pack, settings.HASH_NAME)
+    case = _("仅此一个标段，估算价和总投资 %(amount)s，无政策性资金") % {"amount": wan_text(below)}
+    if decision.remote:
+        reasons = _reasons(decision)
+        return Question("swap", case, verdict_words(decision), "", reasons[0].law if reasons else tested[0].law)
+    law = next((item.law for item in decision.trace if item.gives is RuleGives.VOLUNTARY), None)
+    return Question("swap", case, verdict_words(decision), _("可由招标人自愿采用"), law)
 
 
 def _short(facts: LotFacts, pack: Pack) -> Question | None:
