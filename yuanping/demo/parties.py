@@ -86,16 +86,21 @@ class PartyFile:
         return RevealMessage(MESSAGE_VERSION, draw_id, self.party, request_digest, checkpoint, nonce, secret, signature)
 
 
-def commit(*, actor: Actor, persona: str, ceremony_id: str, now: datetime) -> None:
+def commit(*, actor: Actor, persona: str, ceremony_id: str, now: datetime) -> int:
     """One party commits, as it would from its own machine."""
     papers = draw_queries.party_request(actor, ceremony_id)
     message = PartyFile(PARTY_OF[persona]).commit(ceremony_id, papers.hash_name)
     draw.submit_commitment(actor=actor, ceremony_id=ceremony_id, message=message, now=now)
+    return 1
 
 
-def reveal(*, actor: Actor, persona: str, ceremony_id: str, now: datetime) -> None:
-    """One party reveals, after it has stored the checkpoint that contains the request."""
+def reveal(*, actor: Actor, persona: str, ceremony_id: str, now: datetime) -> int:
+    """One party reveals, after it has stored the checkpoint that contains the request; 0 when a visitor's browser holds the secret."""
+    mine = PartyFile(PARTY_OF[persona])
+    if not mine.has_secret(ceremony_id):
+        return 0
     papers = draw_queries.party_request(actor, ceremony_id)
     checkpoint = papers.proof.checkpoint if papers.proof else ""
-    message = PartyFile(PARTY_OF[persona]).reveal(ceremony_id, papers.request_digest, checkpoint)
+    message = mine.reveal(ceremony_id, papers.request_digest, checkpoint)
     draw.submit_reveal(actor=actor, ceremony_id=ceremony_id, message=message, now=now)
+    return 1

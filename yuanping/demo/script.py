@@ -121,7 +121,7 @@ def _ceremony(scene: Scene, kind: DrawKind) -> tuple[Act, ...]:
     return tuple(acts)
 
 
-def _bound(step: Callable[..., None], scene: Scene, persona: str, ceremony_id: str) -> Callable[[datetime], object]:
+def _bound(step: Callable[..., int], scene: Scene, persona: str, ceremony_id: str) -> Callable[[datetime], object]:
     return lambda at: step(actor=scene.world.actor(persona), persona=persona, ceremony_id=ceremony_id, now=at)
 
 
@@ -206,9 +206,9 @@ def _desks(scene: Scene, label: str, stage: Stage, now: datetime) -> tuple[Act, 
     )
 
 
-def _compose_and_sign(seats: tuple[Actor, ...], at: datetime) -> None:
+def _compose_and_sign(seats: tuple[Actor, ...], at: datetime) -> int:
     hands.compose(seats, at)
-    hands.sign(seats, at)
+    return hands.sign(seats, at)
 
 
 def _award(scene: Scene, now: datetime) -> tuple[Act, ...]:

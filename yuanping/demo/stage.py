@@ -155,7 +155,7 @@ def advance_to(target: datetime) -> None:
 
 
 def play_until(username: str, lot_id: str, now: datetime) -> tuple[str, ...]:
-    """Let everybody else act with this lot until ``username`` has to; answers what was done.
+    """Let everybody else act with this lot until ``username`` has to (``NOBODY``: an expert or a bidder); answers what was done.
 
     Raises:
         Refused: ``demo_not_yet`` when only time is missing, ``demo_nothing_to_play`` when nothing was to be done,
@@ -163,14 +163,17 @@ def play_until(username: str, lot_id: str, now: datetime) -> tuple[str, ...]:
     """
     world = find_world()
     played: list[str] = []
+    held: set[tuple[str, str]] = set()  # what is left of these is in the visitor's own hands: a passphrase, a secret
     for _count in range(MOST_ACTS):
-        acts = next_acts(scene_of(world, lot_id), now)
+        acts = tuple(act for act in next_acts(scene_of(world, lot_id), now) if (act.persona, act.label) not in held)
         mine = [act for act in acts if act.persona == username]
         others = [act for act in acts if act.persona != username and (act.not_before is None or act.not_before <= now)]
         if not others or (mine and mine[0] is acts[0]):
             _answer_nothing(played, acts, mine)
             break
-        others[0].run(now)
+        if others[0].run(now) == 0:
+            held.add((others[0].persona, others[0].label))
+            continue
         hands.tick(now)
         played.append(f"{_who(world, others[0].persona)} · {_(others[0].label)}")
     return tuple(played)
