@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, time, timedelta
+from contextlib import contextmanager
+from datetime import date, time, timedelta
 from pathlib import Path
 from threading import Barrier
+from typing import TypeVar
 
 import pytest
 from django.db import connection, connections
@@ -20,10 +22,12 @@ from yuanping.apps.booking.models import Booking, Occupancy, Offer, Round
 from yuanping.infra.ids import new_id, new_secret_id
 from yuanping.kernel.actor import Actor, Role
 from yuanping.kernel.booking.slots import moment
+from yuanping.kernel.booking.states import ANSWER
 from yuanping.kernel.errors import Conflict
 from yuanping.kernel.plain import to_plain
 
 ATTEMPTS = 200
+T = TypeVar("T")
 WORKERS = 50
 """Connections at once: PostgreSQL allows a hundred by default, SQLite makes the rest wait anyway."""
 DAY = date(2026, 9, 24)
@@ -32,9 +36,12 @@ SLOTS = 4
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
-@pytest.fixture
+@contextmanager
 def shared_database(tmp_path: Path) -> Iterator[None]:
-    """Threads need one database they can all open: PostgreSQL is one, an in-memory SQLite is copied to a file."""
+    """Threads need one database they can all open: PostgreSQL is one, an in-memory SQLite is copied to a file.
+
+    The main thread keeps its own connection; what the threads wrote is read through ``elsewhere``.
+    """
     if connection.vendor != "sqlite":
         yield
         return
@@ -42,11 +49,24 @@ def shared_database(tmp_path: Path) -> Iterator[None]:
     before = connection.settings_dict["NAME"]
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [path])
-    connection.close()
     connection.settings_dict["NAME"] = path
-    yield
-    connection.close()
-    connection.settings_dict["NAME"] = before
+    try:
+        yield
+    finally:
+        connection.settings_dict["NAME"] = before
+
+
+def elsewhere(call: Callable[[], T]) -> T:
+    """The answer of ``call`` in a thread with its own connection."""
+
+    def run() -> T:
+        try:
+            return call()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(run).result()
 
 
 def make_offers(personas: Personas, count: int) -> tuple[Actor, list[str], tuple[str, ...]]:
@@ -70,57 +90,45 @@ def make_offers(personas: Personas, count: int) -> tuple[Actor, list[str], tuple
     return Actor(Role.VENUE_OPERATOR, centre), found, seats
 
 
-def storm(actor: Actor, wishes: list[tuple[str, str]], now: datetime = NOW) -> list[str]:
-    """Confirm every (offer, workstation) at the same moment; answers what became of each."""
+def confirm(actor: Actor, offer_id: str, workstation: str) -> str:
+    """What becomes of one confirmation, in a thread of its own."""
+    try:
+        services.confirm_offer(actor=actor, offer_id=offer_id, contact=CONTACT, workstations=(workstation,), now=NOW)
+    except Conflict as lost:
+        return f"{lost.code} {lost.law} {'none' if lost.params['alternatives'] == '—' else 'some'}"
+    finally:
+        connections.close_all()
+    return "won"
+
+
+def storm(actor: Actor, wishes: list[tuple[str, str]]) -> Counter[str]:
+    """Confirm every (offer, workstation), the first ``WORKERS`` of them at the same moment."""
     barrier = Barrier(min(WORKERS, len(wishes)))
 
-    def attempt(wish: tuple[str, str], *, wait: bool) -> str:
-        if wait:
+    def attempt(number: int, wish: tuple[str, str]) -> str:
+        if number < barrier.parties:
             barrier.wait()
-        try:
-            services.confirm_offer(actor=actor, offer_id=wish[0], contact=CONTACT, workstations=(wish[1],), now=now)
-        except Conflict as lost:
-            assert lost.law is not None
-            assert lost.params["alternatives"] != "—"
-            return lost.code
-        finally:
-            connections.close_all()
-        return "won"
+        return confirm(actor, *wish)
 
     with ThreadPoolExecutor(WORKERS) as pool:
-        jobs = [pool.submit(attempt, wish, wait=number < WORKERS) for number, wish in enumerate(wishes)]
-        return [job.result() for job in jobs]
+        jobs = [pool.submit(attempt, number, wish) for number, wish in enumerate(wishes)]
+        return Counter(job.result() for job in jobs)
 
 
-def test_one_workstation_two_hundred_confirmations_one_winner(shared_database: None) -> None:
+def test_one_workstation_two_hundred_confirmations_one_winner(tmp_path: Path) -> None:
     actor, offers, seats = make_offers(make_personas(NOW), ATTEMPTS)
-    outcome = Counter(storm(actor, [(offer, seats[0]) for offer in offers]))
-    assert outcome == {"won": 1, "workstation_taken": ATTEMPTS - 1}
-    assert Occupancy.objects.count() == SLOTS
-    (winner,) = Offer.objects.filter(state="confirmed")
-    assert set(Occupancy.objects.values_list("offer", flat=True)) == {winner.pk}
-    assert Offer.objects.filter(state="sent").count() == ATTEMPTS - 1
+    with shared_database(tmp_path):
+        outcome = storm(actor, [(offer, seats[0]) for offer in offers])
+        assert outcome == {"won": 1, f"workstation_taken {ANSWER} some": ATTEMPTS - 1}
+        assert elsewhere(Occupancy.objects.count) == SLOTS
+        (winner,) = elsewhere(lambda: list(Offer.objects.filter(state="confirmed").values_list("pk", flat=True)))
+        assert elsewhere(lambda: set(Occupancy.objects.values_list("offer__pk", flat=True))) == {winner}
+        assert elsewhere(Offer.objects.filter(state="sent").count) == ATTEMPTS - 1
 
 
-def test_twelve_workstations_sixty_confirmations_twelve_winners(shared_database: None) -> None:
+def test_twelve_workstations_sixty_confirmations_twelve_winners(tmp_path: Path) -> None:
     actor, offers, seats = make_offers(make_personas(NOW), 60)
-    wishes = [(offer, seats[number % 12]) for number, offer in enumerate(offers)]
-    outcome = Counter(each for each in _without_alternatives(actor, wishes))
-    assert outcome["won"] == 12
-    assert Occupancy.objects.count() == 12 * SLOTS
-
-
-def _without_alternatives(actor: Actor, wishes: list[tuple[str, str]]) -> list[str]:
-    """As ``storm``, where the last losers find nothing free any more."""
-
-    def attempt(wish: tuple[str, str]) -> str:
-        try:
-            services.confirm_offer(actor=actor, offer_id=wish[0], contact=CONTACT, workstations=(wish[1],), now=NOW)
-        except Conflict as lost:
-            return lost.code
-        finally:
-            connections.close_all()
-        return "won"
-
-    with ThreadPoolExecutor(12) as pool:
-        return list(pool.map(attempt, wishes))
+    with shared_database(tmp_path):
+        outcome = storm(actor, [(offer, seats[number % 12]) for number, offer in enumerate(offers)])
+        assert outcome["won"] == 12
+        assert elsewhere(Occupancy.objects.count) == 12 * SLOTS

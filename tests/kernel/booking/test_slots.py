@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -52,7 +53,7 @@ def test_slots_cover_the_period_without_a_gap(first: int, length: int) -> None:
     slots = split_slots(start, end)
     assert slots[0] == start
     assert slots[-1] + SLOT == end
-    assert all(b - a == SLOT for a, b in zip(slots, slots[1:], strict=False))
+    assert all(b - a == SLOT for a, b in pairwise(slots))
 
 
 def test_the_board_starts_at_eight() -> None:

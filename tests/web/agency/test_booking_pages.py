@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -119,20 +118,21 @@ def _swap_subs(world: World, booking_id: str) -> None:
         Offer.objects.filter(pk=offer.pk).update(centre_id=centre, cells=cells)
 
 
-PAGES: tuple[Callable[[str, str], str], ...] = (
-    lambda booking, lot: reverse("agency:booking", args=[booking]),
-    lambda booking, lot: reverse("agency:bookings"),
-    lambda booking, lot: reverse("agency:change_form", args=[booking]),
-    lambda booking, lot: reverse("agency:lot", args=[lot]),
-    lambda booking, lot: reverse("shell:work"),
-)
+def _pages(world: World, booking_id: str) -> tuple[str, ...]:
+    return (
+        reverse("agency:booking", args=[booking_id]),
+        reverse("agency:bookings"),
+        reverse("agency:change_form", args=[booking_id]),
+        reverse("agency:lot", args=[world.lot_id]),
+        reverse("shell:work"),
+    )
 
 
 def _bytes_of_pages(world: World, persona: str, booking_id: str) -> list[str]:
     client = world.personas.client(persona)
     found = []
-    for address in PAGES:
-        response = client.get(address(booking_id, world.lot_id))
+    for address in _pages(world, booking_id):
+        response = client.get(address)
         found.append(f"{response.status_code} {bare(response.content.decode())}")
     return found
 

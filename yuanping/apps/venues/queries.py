@@ -176,9 +176,11 @@ def list_contacts(centre_id: str) -> tuple[ContactView, ...]:
     return tuple(ContactView(row.name, row.phone) for row in rows)
 
 
-def row_ids(workstation_ids: tuple[str, ...]) -> dict[str, int]:
-    """Row keys for booking's foreign keys; they never leave the process."""
-    rows = Workstation.objects.filter(workstation_id__in=workstation_ids)
+def bookable_keys(centre_id: str, workstation_ids: tuple[str, ...]) -> dict[str, int]:
+    """Row keys, for booking's foreign keys, of those of a centre's workstations that may be booked; one query."""
+    rows = Workstation.objects.filter(
+        BOOKABLE, workstation_id__in=workstation_ids, room__centre__centre_id=centre_id, room__centre__accepted=True
+    )
     return dict(rows.values_list("workstation_id", "id"))
 
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from yuanping.apps.booking.queries import RequestForm
+from yuanping.infra.specialties import specialty_name
 from yuanping.kernel.booking.plan import BookingPlan, Contact
 from yuanping.kernel.booking.slots import CLOSES, OPENS, moment
 from yuanping.kernel.draw.values import Quota
@@ -125,7 +126,7 @@ def compose_form(form: RequestForm, filled: Filled | None, notice: Notice | None
         filled=values,
         rows=tuple(QuotaRow(number, *pair) for number, pair in enumerate(pairs, 1)),
         specialties=tuple(
-            Option(each.specialty, _("%(code)s（全省 %(n)s 人）") % {"code": each.specialty, "n": each.experts}, False)
+            Option(each.specialty, _("%(code)s（全省 %(n)s 人）") % {"code": specialty_name(each.specialty), "n": each.experts}, False)
             for each in form.specialties
         ),
         hosts=tuple(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yuanping.apps.booking.queries import BookingRow, BookingView, PassedLine, VenueLine
+from yuanping.apps.evidence import queries as evidence
 from yuanping.kernel.booking.limits import away_least
 from yuanping.kernel.booking.rules import COMMITTEE, BookingRules, Learns
 from yuanping.kernel.booking.states import ANSWER, BookingState, OfferState
@@ -100,7 +101,7 @@ def compose_page(view: BookingView, now: datetime) -> BookingPage:
         change_clock=clock_for(view.change_until, now),
         verify_days=view.rules.verify_days.number,
         sees=_sees(view.rules),
-        proof=ProofLine(view.entry_id) if view.entry_id else None,
+        proof=ProofLine(view.entry_id, evidence.find_index(view.entry_id)) if view.entry_id else None,
         may_change=view.mine and view.state == BookingState.CONFIRMED,
         may_withdraw=view.mine and view.state in {BookingState.OFFERED, BookingState.UNPLACED},
         substitutes="" if view.substitutes is None else _("候补还有 %(n)s 家") % {"n": view.substitutes},

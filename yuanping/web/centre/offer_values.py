@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from yuanping.apps.booking.queries import ChangeLine, DeskChoice, OfferRow, OfferView
+from yuanping.apps.evidence import queries as evidence
 from yuanping.kernel.booking.catalogue import CHECK_ITEMS
 from yuanping.kernel.booking.states import OfferState
 from yuanping.web.shell import formats
@@ -97,7 +98,7 @@ def offer_page(view: OfferView, now: datetime) -> OfferPage:
         off_count=sum(1 for pick in others if pick.off),
         left=f"{view.shared_left} / {view.shared_total}",
         rivals=_rivals(view),
-        proof=ProofLine(view.entry_id) if view.entry_id else None,
+        proof=ProofLine(view.entry_id, evidence.find_index(view.entry_id)) if view.entry_id else None,
     )
 
 

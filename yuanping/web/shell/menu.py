@@ -46,6 +46,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(_("今日评标"), "video", "centre:today", (R.VENUE_OPERATOR,)),
     Entry(_("要约"), "send", "centre:offers", (R.VENUE_OPERATOR,)),
     Entry(_("到场签到"), "user", "centre:check_in", (R.VENUE_OPERATOR,)),
+    Entry(_("工位与自检"), "desk", "centre:workstations", (R.VENUE_OPERATOR,)),
     Entry(_("监督标段"), "eye", "supervisor:lots", (R.PROJECT_SUPERVISOR,)),
     Entry(_("公开抽取"), "dice", "supervisor:ceremonies", PARTY),
     Entry(_("归档与核验"), "box", "supervisor:archives", (R.PROJECT_SUPERVISOR,)),

@@ -23,11 +23,10 @@ def hold_workstations(offer: Offer, workstation_ids: tuple[str, ...], slots: tup
         Conflict: ``workstation_taken``, with free workstations of the same centre to choose from.
         Refused: ``workstation_not_bookable``.
     """
-    bookable = {desk.workstation_id for desk in venues.list_bookable_desks((offer.centre_id,))[offer.centre_id]}
-    strange = [each for each in workstation_ids if each not in bookable]
+    keys = venues.bookable_keys(offer.centre_id, workstation_ids)
+    strange = tuple(each for each in workstation_ids if each not in keys)
     if strange:
-        raise Refused("workstation_not_bookable", {"workstation": _labels(tuple(strange))}, field="workstations")
-    keys = venues.row_ids(workstation_ids)
+        raise Refused("workstation_not_bookable", {"workstation": _labels(strange)}, field="workstations")
     rows = [
         Occupancy(workstation_id=keys[each], slot_start=slot, offer=offer) for each in workstation_ids for slot in slots
     ]
