@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,6 +14,8 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.web.shell.browser import launch
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "journey-pictures"
@@ -59,8 +60,9 @@ def _wait(url: str) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps an event loop in this thread
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        running = launch(playwright)
         yield running
         running.close()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
