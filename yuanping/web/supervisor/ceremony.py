@@ -13,6 +13,7 @@ from yuanping.apps.draw import queries, services
 from yuanping.kernel.actor import Role
 from yuanping.web.shell.access import EVERYONE, page
 from yuanping.web.shell.actions import perform, take_kept
+from yuanping.web.shell.context_values import clock_until
 from yuanping.web.shell.request import ShellRequest
 from yuanping.web.supervisor.ceremony_page import lot_title, make_page, moment_name, state_words
 
@@ -49,7 +50,8 @@ def ceremony(request: ShellRequest, ceremony_id: str) -> HttpResponse:
         Tab(_tab(row), reverse("supervisor:ceremony", args=[row.ceremony_id]), row.ceremony_id == ceremony_id)
         for row in reversed(queries.list_ceremonies(request.actor, view.lot_id))
     ]
-    context = {"view": view, "page": make_page(view), "tabs": tabs, "kept": take_kept(request)}
+    due = clock_until(view.answer_by, request.now, own=True) if view.answer_by else None
+    context = {"view": view, "page": make_page(view), "tabs": tabs, "due": due, "kept": take_kept(request)}
     return render(request, "supervisor/ceremony.html", context)
 
 

@@ -12,6 +12,7 @@ from yuanping.apps.draw.queries import CeremonyView
 from yuanping.apps.evidence import queries as evidence
 from yuanping.apps.identity import queries as identity
 from yuanping.apps.tenders import queries as tenders
+from yuanping.infra.specialties import specialty_name
 from yuanping.kernel.draw.states import CeremonyState
 from yuanping.kernel.draw.values import DrawKind, Party
 from yuanping.kernel.errors import NotFound
@@ -145,7 +146,7 @@ def make_page(view: CeremonyView) -> CeremonyPage:
         inputs=_inputs(view),
         chances=tuple(_chance(row.specialty, row.seats, row.experts, row.lowest, row.highest) for row in view.chances),
         deviation=_percent(view.largest_deviation) if view.largest_deviation is not None else "",
-        cells=tuple(Cell(cell.specialty, centre_name(cell.centre), cell.seats) for cell in view.cells),
+        cells=tuple(Cell(specialty_name(cell.specialty), centre_name(cell.centre), cell.seats) for cell in view.cells),
         proof=ProofLine(view.frozen_entry, evidence.find_index(view.frozen_entry)) if view.frozen_entry else None,
         held=_held(view),
         later=_later(view),
@@ -224,7 +225,7 @@ def _percent(value: Fraction) -> str:
 
 def _chance(specialty: str, seats: int, experts: int, lowest: Fraction, highest: Fraction) -> Chance:
     text = _percent(lowest) if _percent(lowest) == _percent(highest) else f"{_percent(lowest)} – {_percent(highest)}"
-    return Chance(specialty, seats, experts, text, f"{seats} / {experts:,}")
+    return Chance(specialty_name(specialty), seats, experts, text, f"{seats} / {experts:,}")
 
 
 def _held(view: CeremonyView) -> tuple[str, ...]:

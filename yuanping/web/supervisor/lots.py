@@ -13,6 +13,7 @@ from yuanping.apps.committee import queries as committee
 from yuanping.apps.committee import services
 from yuanping.apps.draw import queries as draw
 from yuanping.apps.tenders import queries as tenders
+from yuanping.infra.specialties import specialty_name
 from yuanping.kernel.actor import Role
 from yuanping.kernel.committee.record import REPRESENTATIVE
 from yuanping.kernel.committee.states import CommitteeState, SeatState
@@ -113,6 +114,7 @@ def lot(request: ShellRequest, lot_id: str) -> HttpResponse:
         "lines": lines,
         "card": card,
         "may_request": may_request,
+        "naming": next((seat.seat_no for seat in card.seats if seat.nameable), 0) if card else 0,
         "kept": take_kept(request),
     }
     return render(request, "supervisor/lot.html", context)
@@ -129,7 +131,7 @@ def _card(request: ShellRequest, lot_id: str, entity_id: str) -> CommitteeCard |
         SeatLine(
             seat.seat_id,
             seat.seat_no,
-            _("招标人代表") if seat.kind == REPRESENTATIVE else seat.specialty,
+            _("招标人代表") if seat.kind == REPRESENTATIVE else specialty_name(seat.specialty),
             seat.state,
             names and seat.kind == REPRESENTATIVE and seat.state == SeatState.SEALED,
         )

@@ -13,8 +13,10 @@ from yuanping.apps.draw.models import Ceremony, CeremonyParty
 from yuanping.apps.draw.permissions import speaks_for
 from yuanping.apps.draw.queries.access import drawn_cells, read_ceremony, request_of, reveals_of
 from yuanping.apps.evidence import queries as evidence_log
+from yuanping.infra.calendar import work_calendar
 from yuanping.infra.worklist import WorkItem
 from yuanping.kernel.actor import Actor, Role
+from yuanping.kernel.calendar import add_working_days
 from yuanping.kernel.canonical import parse_canonical
 from yuanping.kernel.draw.papers import ExpertDrawRecord
 from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
@@ -89,6 +91,8 @@ class CeremonyView:
     blame: str
     void_reason: str
     ordered_anew: bool
+    answer_by: datetime | None
+    """Until when the parties should commit or reveal: the house's own term, one working day."""
     own_party: str
     may_void: bool
 
@@ -123,6 +127,7 @@ def view_ceremony(actor: Actor, ceremony_id: str) -> CeremonyView:
         revealed_at=row.revealed_at,
         drawn_at=row.drawn_at,
         released_at=row.released_at,
+        answer_by=_answer_by(row),
         parties=_parties(row, actor),
         frozen_entry=row.frozen_entry,
         checkpoint_size=checkpoint.size if checkpoint else 0,
@@ -262,10 +267,18 @@ def _work_of(actor: Actor, row: Ceremony) -> WorkItem | None:
         subject_url_name="supervisor:ceremony",
         subject_id=row.ceremony_id,
         action=action,
+        due_at=_answer_by(row),
+        due_own=True,
         law=LAW_RANDOM,
         group=group,
         state=row.state,
     )
+
+
+def _answer_by(row: Ceremony) -> datetime | None:
+    """No article sets a term for a party's commitment or reveal; ours is the end of the next working day, marked as ours."""
+    since = {CeremonyState.OPEN: row.opened_at, CeremonyState.FROZEN: row.frozen_at}.get(CeremonyState(row.state))
+    return add_working_days(work_calendar(), since, 1, own=True).due_at if since else None
 
 
 def _step(actor: Actor, row: Ceremony, own: CeremonyParty) -> tuple[str, str, str]:

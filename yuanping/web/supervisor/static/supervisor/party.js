@@ -102,6 +102,7 @@ async function show() {
   part("reveal").hidden = !(papers.state === "frozen" && papers.proof && mine && !papers.revealed);
   part("done").hidden = !papers.revealed;
   part("receipt").hidden = !mine;
+  part("kept").hidden = !mine?.proof;
   if (!part("reveal").hidden) part("reveal").querySelector("button").disabled = !(await check(papers, mine));
   root.dataset.ready = "1";
 }
