@@ -81,7 +81,10 @@ def test_notice_freezes_the_criteria(people: Personas) -> None:
     [
         ({"due": datetime(2026, 9, 20, 15, 59, tzinfo=UTC)}, "bid_period_too_short"),
         ({"criteria": dataclasses.replace(CRITERIA, criteria=())}, "criteria_empty"),
-        ({"criteria": dataclasses.replace(CRITERIA, price=dataclasses.replace(CRITERIA.price, full=Decimal(30)))}, "criteria_not_hundred"),
+        (
+            {"criteria": dataclasses.replace(CRITERIA, price=dataclasses.replace(CRITERIA.price, full=Decimal(30)))},
+            "criteria_not_hundred",
+        ),
     ],
 )
 def test_a_wrong_notice_is_refused(people: Personas, changes: dict, code: str) -> None:
@@ -124,7 +127,9 @@ def test_a_bid_lies_sealed(people: Personas) -> None:
     sealed = bytes(Bid.objects.get().sealed)
     assert "虚构建设".encode() not in sealed
     assert make_uscc(501).encode() not in sealed
-    shown = [entry for entry in evidence.list_entries(lot_id, (Access.PUBLIC, Access.PARTIES)) if entry.payload is not None]
+    shown = [
+        entry for entry in evidence.list_entries(lot_id, (Access.PUBLIC, Access.PARTIES)) if entry.payload is not None
+    ]
     assert all(entry.read().kind != "bid_received" for entry in shown)
 
 
@@ -191,7 +196,8 @@ def test_opening_numbers_the_bids_and_replays(people: Personas) -> None:
 
 
 @pytest.mark.parametrize(
-    ("bids", "now", "code"), [(3, DUE - timedelta(seconds=1), "opening_too_early"), (2, DUE, "too_few_bids"), (0, DUE, "too_few_bids")]
+    ("bids", "now", "code"),
+    [(3, DUE - timedelta(seconds=1), "opening_too_early"), (2, DUE, "too_few_bids"), (0, DUE, "too_few_bids")],
 )
 def test_an_opening_against_the_law_is_refused(people: Personas, bids: int, now: datetime, code: str) -> None:
     lot_id = drawn(people, bids)
@@ -210,7 +216,18 @@ def test_bids_are_opened_once(people: Personas) -> None:
     assert caught.value.code == "wrong_state"
 
 
-@pytest.mark.parametrize(("who", "sees"), [("agency", True), ("entity", True), ("supervisor", True), ("owner", True), ("coordinator", False), ("outsider", False), ("host", False)])
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        ("agency", True),
+        ("entity", True),
+        ("supervisor", True),
+        ("owner", True),
+        ("coordinator", False),
+        ("outsider", False),
+        ("host", False),
+    ],
+)
 def test_who_reads_the_opening(people: Personas, who: str, *, sees: bool) -> None:
     lot_id = drawn(people)
     services.open_bids(actor=people.actor("agency"), lot_id=lot_id, now=DUE)
@@ -232,6 +249,14 @@ def test_work_list_names_notice_and_opening(people: Personas) -> None:
     assert [item.subject_url_name for item in queries.list_work(people.actor("agency"), NOW)] == ["agency:notice"]
     assert queries.list_work(people.actor("entity"), NOW) == ()
 
+
+def test_a_remote_lot_without_workstations_stands_in_the_work_list(people: Personas) -> None:
+    lot_id = decided(people, LOT)
+    (item,) = queries.list_work(people.actor("agency"), NOW)
+    assert (item.subject_url_name, item.subject_id) == ("agency:request_booking", lot_id)
+    assert item.due_at is not None
+    assert item.law is not None
+    assert item.law.article == "（十三）"
 
 
 def test_opening_stands_in_the_work_list(people: Personas) -> None:

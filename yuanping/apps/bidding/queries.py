@@ -15,6 +15,7 @@ from yuanping.apps.tenders import queries as tenders
 from yuanping.infra import crypto
 from yuanping.infra.worklist import WorkItem
 from yuanping.kernel.actor import Actor, Role
+from yuanping.kernel.calendar import end_of_day
 from yuanping.kernel.canonical import parse_canonical
 from yuanping.kernel.edition import Edition
 from yuanping.kernel.errors import NotFound
@@ -177,14 +178,13 @@ def opened_bid(number: int, received: ReceivedBid) -> OpenedBid:
 
 
 def list_work(actor: Actor, now: datetime) -> tuple[WorkItem, ...]:
-    """Notices that wait to be published and bids that wait to be opened."""
+    """Workstations that wait to be requested, notices to be published, bids to be opened."""
     if actor.role is not Role.AGENCY_CLERK:
         return ()
     found = []
     for lot in tenders.list_lots(actor):
-        if lot.state in {LotState.DECIDED, LotState.BOOKED} and _may_publish(lot):
-            law = Law("招标投标法", "第二十四条")
-            found.append(_item(_("发布招标公告"), lot, "agency:notice", None, law))
+        if lot.state in {LotState.DECIDED, LotState.BOOKED}:
+            found += [_notice_item(lot)] if _may_publish(lot) else _booking_items(lot)
         if lot.state is LotState.DRAWN:
             notice = get_notice(lot.lot_id)
             law = Law("招标投标法", "第三十四条")
@@ -195,6 +195,30 @@ def list_work(actor: Actor, now: datetime) -> tuple[WorkItem, ...]:
 def _may_publish(lot: tenders.LotView) -> bool:
     decided = policy.find_decision(lot.lot_id)
     return decided is not None and (not decided.decision.remote or booking.has_booking(lot.lot_id))
+
+
+def _notice_item(lot: tenders.LotView) -> WorkItem:
+    return _item(_("发布招标公告"), lot, "agency:notice", None, Law("招标投标法", "第二十四条"))
+
+
+def _booking_items(lot: tenders.LotView) -> list[WorkItem]:
+    """A remote lot asks for its workstations before the notice, at the latest with it where the province says so."""
+    if policy.find_decision(lot.lot_id) is None:
+        return []
+    rule = policy.get_pack_of_lot(lot.lot_id).parameter("booking.with_notice", lot.notice_on)
+    due_at, law = end_of_day(lot.notice_on), rule.law if rule.yes else None
+    return [
+        WorkItem(
+            _("申请工位"),
+            lot.title,
+            "agency:request_booking",
+            lot.lot_id,
+            _("申请工位"),
+            due_at,
+            due_own=not rule.yes,
+            law=law,
+        )
+    ]
 
 
 def _item(what: str, lot: tenders.LotView, url_name: str, due_at: datetime | None, law: Law) -> WorkItem:
