@@ -29,7 +29,7 @@ class Stage:
 
 def stages(state: str) -> tuple[Stage, ...]:
     """The six stages of a member's day."""
-    labels = (_("承诺"), _("推选组长"), _("初步评审"), _("独立评分"), _("形成报告"), _("签署报告"))
+    labels = (_("评标承诺"), _("推选组长"), _("初步评审"), _("独立评分"), _("形成报告"), _("签署报告"))
     here = STAGES.index(state) if state in STAGES else AFTER
     if state == "all_rejected":
         here = STAGES.index("scoring")
