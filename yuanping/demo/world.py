@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from yuanping.apps.experts import services as experts
 from yuanping.apps.identity import queries as identity_queries
 from yuanping.apps.identity import services as identity
-from yuanping.apps.identity.services import OrganisationKind  # type: ignore[attr-defined]  (the kinds belong to its draft)
+from yuanping.apps.identity.services import OrganisationKind
 from yuanping.apps.venues import services as venues
 from yuanping.demo.names import Dice
 from yuanping.demo.phones import mailbox_key
