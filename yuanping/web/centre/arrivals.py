@@ -13,6 +13,7 @@ from yuanping.apps.committee.queries import ArrivalRow
 from yuanping.apps.committee.services import ArrivalView
 from yuanping.apps.venues import queries as venues
 from yuanping.kernel.actor import Role
+from yuanping.kernel.committee.record import REPRESENTATIVE
 from yuanping.kernel.errors import Refused
 from yuanping.web.shell.access import page
 from yuanping.web.shell.notices import Notice, notice_of
@@ -90,7 +91,7 @@ def _lines(request: ShellRequest) -> list[ArrivalLine]:
     seats = venues.list_workstations(tuple(row.workstation for row in rows if row.workstation))
     labels = {seat.workstation_id: seat.full_label for seat in seats}
     return [
-        ArrivalLine(row, labels.get(row.workstation, ""), row.kind == "representative", row.state == "arrived")
+        ArrivalLine(row, labels.get(row.workstation, ""), row.kind == REPRESENTATIVE, row.state == "arrived")
         for row in rows
     ]
 
