@@ -220,4 +220,14 @@ def test_pages_speak_english_without_losing_a_string(people: Personas, rest: str
     lot_id = decided(people)
     client = people.client("agency")
     client.cookies["django_language"] = "en"
-    assert client.get(url(lot_id, rest)).status_code == 200
+    page = client.get(url(lot_id, rest))
+    assert page.status_code == 200
+    if rest in {"", "decision/"}:
+        assert "Remote within the province" in text(page)
+        assert "4,280.00 × 10k CNY" in text(page)
+
+
+def test_who_sees_what_is_told_for_the_reader_s_own_role(people: Personas) -> None:
+    lot_id = decided(people)
+    assert "副场名称 您：确认后可见" in text(people.client("agency").get(url(lot_id)))
+    assert "副场名称 您：现在可见" in text(people.client("supervisor").get(url(lot_id)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yuanping.apps.booking import queries as booking
 from yuanping.apps.evidence import queries as evidence
@@ -97,7 +99,7 @@ def compose_lot(actor: Actor, lot_id: str, now: datetime) -> LotPage:
         may_consent=actor.role is Role.PROJECT_SUPERVISOR and open_facts and facts.exemption is not None,
         path_note=_path(path.text),
         grounds=tuple((item, ground_name(item)) for item in grounds.items),
-        sees=_sees(pack),
+        sees=_sees(pack, actor.role),
     )
 
 
@@ -149,7 +151,7 @@ def verdict_words(decision: ModeDecision) -> str:
         "not_governed": _("文件不适用，不强制远程"),
         "exempted": _("不实行远程异地评标"),
     }
-    return words.get(decision.verdict.value, decision.mode_name)
+    return words.get(decision.verdict.value, _(decision.mode_name))
 
 
 def _line(row: Row) -> Line:
@@ -161,9 +163,10 @@ def _line(row: Row) -> Line:
 def say(text: str) -> str:
     """A value or rule in the language of the page: whole words where they are known, else at least the unit."""
     known = _(text)
-    if known != text or not text.endswith(("万元", "）")):
+    if known != text:
         return known
-    return text.replace("万元", _("万元"))
+    counted = re.sub(r"（([0-9]+) 个标段）", lambda found: _("（%(n)s 个标段）") % {"n": found[1]}, text)
+    return counted.replace("万元", pgettext("short", "万元"))
 
 
 def _unclaimed(decision: ModeDecision) -> tuple[Line, ...]:
@@ -187,9 +190,11 @@ def _ruler(table: tuple[Row, ...]) -> Ruler | None:
     row = next((row for row in tested if row.rule_hit), tested[0] if tested else None)
     if row is None or row.amount is None or row.limit is None:
         return None
-    made = ruler_for(row.amount.wan, row.limit.wan, unit=_("万元"), value_name=_("本标段"), threshold_name=_("门槛"))
-    label = _("门槛 %(limit)s（含）") % {"limit": wan_text(row.limit)}
-    value = _("本标段 %(amount)s") % {"amount": wan_text(row.amount)}
+    made = ruler_for(
+        row.amount.wan, row.limit.wan, unit=pgettext("short", "万元"), value_name=_("本标段"), threshold_name=_("门槛")
+    )
+    label = _("门槛 %(limit)s（含）") % {"limit": say(wan_text(row.limit))}
+    value = _("本标段 %(amount)s") % {"amount": say(wan_text(row.amount))}
     return replace(made, threshold_label=label, value_label=value)
 
 
@@ -199,8 +204,8 @@ def proof_line(lot_id: str, entry_id: str) -> ProofLine | None:
     return ProofLine(entry_id, entry.index) if entry else None
 
 
-def _sees(pack: Pack) -> tuple[SeesRow, ...]:
-    """Who learns what: read from the pack's table, not from this page."""
+def _sees(pack: Pack, role: Role) -> tuple[SeesRow, ...]:
+    """Who learns what: read from the pack's table for the role of the reader, not from this page."""
     shown = []
     for subject, label in (
         ("mode_decision", _("判定书")),
@@ -208,11 +213,10 @@ def _sees(pack: Pack) -> tuple[SeesRow, ...]:
         ("bidder_list", _("投标人")),
         ("committee_list", _("评委名单")),
     ):
-        rule = next(
-            r
-            for r in pack.visibility_rules
-            if r.subject == subject and (Role.AGENCY_CLERK.value in r.roles or "*" in r.roles)
+        rules = [rule for rule in pack.visibility_rules if rule.subject == subject]
+        rule = next((each for each in rules if role.value in each.roles or "*" in each.roles), None)
+        when = (
+            _("不公开") if rule is None or rule.from_phase is None else _(rule.opens) if rule.opens else _("现在可见")
         )
-        opens = _(rule.opens) if rule.opens else (_("不公开") if rule.from_phase is None else _("现在可见"))
-        shown.append(SeesRow(label, _("您：%(when)s") % {"when": opens}, rule.law))
+        shown.append(SeesRow(label, _("您：%(when)s") % {"when": when}, rule.law if rule else rules[0].law))
     return tuple(shown)

@@ -17,7 +17,7 @@ from yuanping.kernel.policy.evaluator import wan_text
 from yuanping.kernel.policy.explain import Row, rows
 from yuanping.kernel.policy.facts import Category, LotFacts, OtherLot
 from yuanping.kernel.policy.pack import Pack
-from yuanping.web.agency.lot_values import verdict_words
+from yuanping.web.agency.lot_values import say, verdict_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,9 @@ def try_out(facts: LotFacts, pack: Pack, before: ModeDecision, estimate: str, in
 
         said = explain(refused)
         return Outcome("", "", True, (), error=f"{said.what}{said.next}")
-    changed = _("估算价 %(estimate)s") % {"estimate": format_wan_unit(trial.estimated_value)}
+    changed = _("估算价 %(estimate)s") % {"estimate": say(format_wan_unit(trial.estimated_value))}
     if trial.total_investment is not None:
-        changed += _("，总投资 %(total)s") % {"total": format_wan_unit(trial.total_investment)}
+        changed += _("，总投资 %(total)s") % {"total": say(format_wan_unit(trial.total_investment))}
     same = (after.mode, after.verdict) == (before.mode, before.verdict)
     result = _("结论不变：%(mode)s") if same else _("结论改变：%(mode)s")
     return Outcome(changed, result % {"mode": verdict_words(after)}, same, _reasons(after), _note(after))
@@ -87,7 +87,7 @@ def _reasons(decision: ModeDecision) -> tuple[Reason, ...]:
 
 
 def _reason(row: Row) -> str:
-    return f"{_(row.fact)} {format_wan_unit(row.amount) if row.amount is not None else row.value}"
+    return f"{_(row.fact)} {say(format_wan_unit(row.amount) if row.amount is not None else row.value)}"
 
 
 def _note(decision: ModeDecision) -> str:
@@ -103,7 +103,7 @@ def _note(decision: ModeDecision) -> str:
     row = min(tested, key=lambda row: (row.limit.fen - row.amount.fen) if row.limit and row.amount else 0)
     if row.limit is None or row.amount is None:
         return ""
-    gap = format_wan_unit(row.limit - row.amount)
+    gap = say(format_wan_unit(row.limit - row.amount))
     return _("离最近的门槛还差 %(gap)s（%(fact)s）。") % {"gap": gap, "fact": _(row.fact)}
 
 
@@ -133,7 +133,7 @@ def _alone(facts: LotFacts, pack: Pack) -> Question | None:
         return None
     below = Yuan(tested[0].limit.fen * 98 // 100)
     decision = decide(replace(bare, estimated_value=below, total_investment=below), pack, settings.HASH_NAME)
-    case = _("仅此一个标段，估算价和总投资 %(amount)s，无政策性资金") % {"amount": wan_text(below)}
+    case = _("仅此一个标段，估算价和总投资 %(amount)s，无政策性资金") % {"amount": say(wan_text(below))}
     if decision.remote:
         reasons = _reasons(decision)
         return Question("swap", case, verdict_words(decision), "", reasons[0].law if reasons else tested[0].law)
