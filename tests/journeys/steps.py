@@ -49,7 +49,7 @@ def register(agency: Person) -> str:
     agency.follow("button[name=act][value=register]")
     agency.go("/agency/lots/").look("lots")
     address = page.locator("main a[href^='/agency/lots/LN']").first.get_attribute("href") or ""
-    agency.go("/work/").look("work-agency")
+    agency.go("/worklist/").look("work-agency")
     return address.rstrip("/").rsplit("/", 1)[-1]
 
 
@@ -111,7 +111,7 @@ def hold_ceremony(journey: Journey, lot_name: str, kind: str) -> str:
 
 
 def confirm_offer(journey: Journey, username: str, role: str) -> None:
-    centre = enter(journey, username).go("/work/")
+    centre = enter(journey, username).go("/worklist/")
     if role == "host":
         centre.look("work-host")
     centre.go("/centre/offers/").look(f"offers-{role}")

@@ -62,7 +62,7 @@ def check_in(journey: Journey, confirmation: str) -> None:
 def sit_down(journey: Journey, confirmation: str) -> tuple[Person, Person]:
     """The expert by the code, the representative by the account."""
     expert = journey.person("telephone").go(confirmation).follow("form[action$='/desk/'] button")
-    owner = enter(journey, "owner").go("/work/").look("work-owner").go("/desk/enter/").look("desk-enter")
+    owner = enter(journey, "owner").go("/worklist/").look("work-owner").go("/desk/enter/").look("desk-enter")
     return expert, owner.follow("form[action*='/desk/enter/lot/'] button")
 
 
@@ -155,7 +155,7 @@ def sign_all(journey: Journey, expert: Person, owner: Person) -> None:
 
 
 def award(journey: Journey, lot: str) -> None:
-    entity = enter(journey, "entity").go("/work/").look("work-entity")
+    entity = enter(journey, "entity").go("/worklist/").look("work-entity")
     entity.go(f"/agency/lots/{lot}/award/").look("award")
     entity.follow("form[action$='/award/record/'] button").go(f"/agency/lots/{lot}/award/").look("awarded")
 

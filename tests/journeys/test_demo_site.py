@@ -42,7 +42,7 @@ def test_every_persona_opens_on_a_work_list_without_a_script_error(site: str, br
         _english(page, site)
     for persona in PERSONAS:
         _enter(page, site, persona)
-        page.goto(f"{site}/work/")
+        page.goto(f"{site}/worklist/")
         assert page.locator("h1").count() == 1
         _keep(page, f"work-{persona}-{language}")
     assert problems == []

@@ -53,7 +53,7 @@ def _to_the_draw(journey: Journey) -> str:
     """Register, decide, book, three parties, venues, notice, bids, the second draw: in Chinese."""
     stranger = journey.person("stranger")
     stranger.go("/public/").look("public")
-    agency = steps.sign_in(journey, "agency").go("/work/").look("work-agency-empty")
+    agency = steps.sign_in(journey, "agency").go("/worklist/").look("work-agency-empty")
     lot = steps.register(agency)
     steps.decide(agency, lot)
     steps.book(agency, lot)
@@ -64,7 +64,7 @@ def _to_the_draw(journey: Journey) -> str:
     assert steps.let_others(journey, "entity"), "the other venues and the bidders did nothing"
     agency.go("/demo/").look("controls")
     steps.advance_until(journey, "2026-09-23T10:00")
-    agency.go("/work/").look("work-agency-prepared")
+    agency.go("/worklist/").look("work-agency-prepared")
     agency.go(f"/agency/lots/{lot}/").look("lot-prepared")
     agency.follow(f"form[action='/agency/lots/{lot}/draw/'] button")
     return lot
@@ -104,7 +104,7 @@ def _look_around(journey: Journey, lot: str) -> None:
     stranger = journey.person("stranger")
     for name in ("verify", "laws"):
         stranger.go(f"/public/{name}/").look(f"public-{name}")
-    outsider = steps.enter(journey, "outsider").go("/work/").look("work-outsider")
+    outsider = steps.enter(journey, "outsider").go("/worklist/").look("work-outsider")
     outsider.expects_404 = True
     assert outsider.go(f"/agency/lots/{lot}/").page.title()
     assert steps.NAME not in outsider.page.content()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,9 +26,8 @@ def chromium() -> str:
         ),
         "",
     )
-    found = found or next(
-        iter(sorted(glob.glob(str(Path.home() / ".cache/ms-playwright/chromium-*/chrome-linux/chrome")))), ""
-    )
+    own = sorted(Path.home().glob(".cache/ms-playwright/chromium-*/chrome-linux/chrome"))
+    found = found or next((str(path) for path in own), "")
     assert found, "no Chromium: apt-get install chromium, or: playwright install chromium"
     return found
 

@@ -23,9 +23,9 @@ PAGES = (
     ("", "/sign-in/"),
     ("", LAW),
     ("", "/no/such/page/"),
-    ("agency", "/work/"),
+    ("agency", "/worklist/"),
     ("agency", "/search/?q=水"),
-    ("outsider", "/work/"),
+    ("outsider", "/worklist/"),
     ("coordinator", "/province/"),
     ("admin3", "/province/audit/"),
 )
@@ -72,7 +72,7 @@ def test_pages_have_no_finding_and_do_not_scroll_sideways(browser, live_server, 
 
 def test_signing_in_by_keyboard_leads_to_the_work_list(browser, live_server, personas) -> None:
     with opened(browser, live_server.url) as (page, watch):
-        page.goto(f"{live_server.url}/work/")
+        page.goto(f"{live_server.url}/worklist/")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "跳到正文"
         page.focus("#id_username")
@@ -80,7 +80,7 @@ def test_signing_in_by_keyboard_leads_to_the_work_list(browser, live_server, per
         page.keyboard.press("Tab")
         page.keyboard.type(PASSWORD)
         page.keyboard.press("Enter")
-        page.wait_for_url("**/work/")
+        page.wait_for_url("**/worklist/")
         assert page.inner_text("h1") == "工作台"
         assert watch.complaints == []
 
@@ -118,7 +118,7 @@ def test_articles_and_language_work_without_scripts(browser, live_server, person
 
 def test_slash_leads_to_search_and_never_while_typing(browser, live_server, personas) -> None:
     with opened(browser, live_server.url, session_of(personas, "agency")) as (page, _):
-        page.goto(f"{live_server.url}/work/")
+        page.goto(f"{live_server.url}/worklist/")
         page.keyboard.press("/")
         assert page.evaluate("document.activeElement.id") == "yp-q"
         page.keyboard.type("a/b")
@@ -130,7 +130,7 @@ def test_twice_the_size_needs_no_sideways_scroll(browser, live_server, personas)
         page,
         _,
     ):
-        for path in ("/work/", "/public/", "/public/verify/", "/sign-in/"):
+        for path in ("/worklist/", "/public/", "/public/verify/", "/sign-in/"):
             page.goto(live_server.url + path)
             assert page.evaluate("document.documentElement.scrollWidth") <= 720, path
 
@@ -147,7 +147,7 @@ def test_paper_carries_checkpoint_and_no_buttons(browser, live_server, personas)
 def test_forced_colours_and_reduced_motion_keep_edges_and_stand_still(browser, live_server, personas) -> None:
     session = session_of(personas, "agency")
     with opened(browser, live_server.url, session, forced_colors="active", reduced_motion="reduce") as (page, _):
-        page.goto(f"{live_server.url}/work/")
+        page.goto(f"{live_server.url}/worklist/")
         border = page.evaluate("getComputedStyle(document.querySelector('.card')).borderTopStyle")
         moving = page.evaluate(
             "[...document.querySelectorAll('*')].filter(e => parseFloat(getComputedStyle(e).transitionDuration) > 0).length"

@@ -177,7 +177,7 @@ def test_frame_closes_what_it_opens() -> None:
 
     clock.set_demo_clock(NOW)
     client = make_personas().client("agency")
-    for url in ("/work/", "/public/", "/public/verify/", "/public/checkpoint/", "/sign-in/", "/no/such/"):
+    for url in ("/worklist/", "/public/", "/public/verify/", "/public/checkpoint/", "/sign-in/", "/no/such/"):
         parser = Balance()
         parser.feed(client.get(url).content.decode())
         assert parser.open == [], url

@@ -47,7 +47,7 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites() -> None:
 def test_pages_fetch_nothing_from_another_host() -> None:
     client = make_personas().client("agency")
 
-    for url in ("/work/", "/public/", "/public/verify/", "/public/laws/", "/sign-in/"):
+    for url in ("/worklist/", "/public/", "/public/verify/", "/public/laws/", "/sign-in/"):
         page = client.get(url).content.decode()
         sources = re.findall(r'(?:src|href|action)="([^"]+)"', page)
         assert sources
@@ -57,7 +57,7 @@ def test_pages_fetch_nothing_from_another_host() -> None:
 def test_demo_says_so_on_every_page() -> None:
     client = make_personas().client("agency")
 
-    for url in ("/work/", "/public/", "/no/such/page/"):
+    for url in ("/worklist/", "/public/", "/no/such/page/"):
         page = client.get(url).content.decode()
         assert "演示环境" in page, url
         assert "2026年9月1日 09:00" in page, url
@@ -82,7 +82,7 @@ def test_every_party_sees_the_newest_checkpoint() -> None:
     assert newest is not None
 
     for key in ("agency", "entity", "registry", "host", "supervisor", "coordinator", "owner"):
-        page = personas.client(key).get("/work/").content.decode()
+        page = personas.client(key).get("/worklist/").content.decode()
         assert newest.root in page, key
 
 
@@ -96,7 +96,7 @@ def test_fault_of_ours_has_a_number_and_no_details(monkeypatch, caplog) -> None:
     client.raise_request_exception = False
     monkeypatch.setattr(worklist, "gather", break_down)
 
-    response = client.get("/work/")
+    response = client.get("/worklist/")
 
     page = response.content.decode()
     number = re.search(r'class="mono">([0-9A-F]{4}-[0-9A-F]{4})<', page)

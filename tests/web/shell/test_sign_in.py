@@ -36,15 +36,15 @@ def test_sign_in_leads_to_the_work_list_with_a_new_session() -> None:
     assert (response.status_code, response.headers["Location"]) == (303, "/")
     assert client.session.session_key != before
     assert "seen" not in client.session
-    assert client.get("/work/").status_code == 200
+    assert client.get("/worklist/").status_code == 200
 
 
 def test_sign_in_goes_on_to_the_page_that_was_asked_for_and_never_elsewhere() -> None:
     make_personas()
-    asked = Client().get("/work/")
+    asked = Client().get("/worklist/")
     assert asked.headers["Location"] == "/sign-in/?next=%2Fwork%2F"
 
-    assert sign_in(Client(), next="/work/").headers["Location"] == "/work/"
+    assert sign_in(Client(), next="/worklist/").headers["Location"] == "/worklist/"
     for evil in ("https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)"):
         assert sign_in(Client(), next=evil).headers["Location"] == "/"
 
@@ -99,13 +99,13 @@ def test_sign_out_ends_the_session_and_needs_a_post() -> None:
     response = client.post("/sign-out/")
 
     assert response.headers["Location"] == reverse("public:home")
-    assert client.get("/work/").status_code == 302
+    assert client.get("/worklist/").status_code == 302
 
 
 def test_pages_of_a_signed_in_person_are_not_kept_by_the_browser() -> None:
     client = make_personas().client("agency")
 
-    assert client.get("/work/").headers["Cache-Control"] == "no-store"
+    assert client.get("/worklist/").headers["Cache-Control"] == "no-store"
     assert "Cache-Control" not in Client().get("/public/").headers
 
 
@@ -122,17 +122,17 @@ def test_forms_need_their_token() -> None:
 def test_language_follows_the_switch_and_then_the_person() -> None:
     personas = make_personas()
     client = personas.client("agency")
-    assert '<html lang="zh-CN"' in client.get("/work/").content.decode()
+    assert '<html lang="zh-CN"' in client.get("/worklist/").content.decode()
 
-    response = client.post("/language/", {"language": "en", "next": "/work/"})
+    response = client.post("/language/", {"language": "en", "next": "/worklist/"})
 
-    assert response.headers["Location"] == "/work/"
-    page = client.get("/work/")
+    assert response.headers["Location"] == "/worklist/"
+    page = client.get("/worklist/")
     assert '<html lang="en"' in page.content.decode()
     assert page.headers["Content-Language"] == "en"
     other = Client()
     sign_in(other)
-    assert '<html lang="en"' in other.get("/work/").content.decode()
+    assert '<html lang="en"' in other.get("/worklist/").content.decode()
 
 
 def test_browser_language_does_not_decide() -> None:
@@ -157,7 +157,7 @@ def test_second_hat_can_be_worn_and_a_foreign_one_cannot() -> None:
 
     assert response.status_code == 303
     assert client.session.session_key != before
-    assert client.get("/work/").wsgi_request.actor.role is Role.PROCURING_ENTITY
+    assert client.get("/worklist/").wsgi_request.actor.role is Role.PROCURING_ENTITY
     assert client.post("/hat/", {"hat": f"{entity} registry_owner"}).status_code == 404
 
 
@@ -166,7 +166,7 @@ def test_seat_makes_an_expert_who_sees_no_office() -> None:
 
     request = client.get("/public/").wsgi_request
     assert (request.actor.role, request.actor.seat_id, request.actor.user_id) == (Role.EXPERT, SEAT, "")
-    assert client.get("/work/").status_code == 404
+    assert client.get("/worklist/").status_code == 404
 
 
 def test_seat_stays_beside_the_owner_representative_and_nobody_else() -> None:
@@ -176,7 +176,7 @@ def test_seat_stays_beside_the_owner_representative_and_nobody_else() -> None:
         session = client.session
         session["shell.seat"] = SEAT
         session.save()
-        actor = client.get("/work/").wsgi_request.actor
+        actor = client.get("/worklist/").wsgi_request.actor
         assert (actor.role, actor.seat_id) == (personas.actor(key).role, seat)
 
 

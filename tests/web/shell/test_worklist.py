@@ -82,7 +82,7 @@ def test_first_thing_to_do_wears_the_one_primary_button() -> None:
 
 def test_gathering_sorts_by_deadline_and_puts_the_undated_last(monkeypatch) -> None:
     late, soon, never = item("b", NOW - timedelta(1)), item("a", NOW + timedelta(1)), item("0")
-    monkeypatch.setattr(worklist, "SOURCES", (lambda actor, now: (never, soon), lambda actor, now: (late,)))
+    monkeypatch.setattr(worklist, "SOURCES", (lambda _actor, _now: (never, soon), lambda _actor, _now: (late,)))
 
     assert worklist.gather(object(), NOW) == (late, soon, never)
 
@@ -99,9 +99,9 @@ def test_empty_list_says_why_for_every_role(role: Role) -> None:
 def test_page_shows_clock_article_and_action(monkeypatch) -> None:
     clock.set_demo_clock(NOW)
     client = make_personas().client("agency")
-    monkeypatch.setattr(worklist, "SOURCES", (lambda actor, now: (item("申请工位", NOW + timedelta(hours=5)),),))
+    monkeypatch.setattr(worklist, "SOURCES", (lambda _actor, _now: (item("申请工位", NOW + timedelta(hours=5)),),))
 
-    page = client.get("/work/").content.decode()
+    page = client.get("/worklist/").content.decode()
 
     assert page.count("btn-primary") == 1
     assert "还剩 5 小时" in page
@@ -113,7 +113,7 @@ def test_page_shows_clock_article_and_action(monkeypatch) -> None:
 @pytest.mark.django_db
 def test_page_without_work_says_what_fills_it() -> None:
     clock.set_demo_clock(NOW)
-    page = make_personas().client("outsider").get("/work/").content.decode()
+    page = make_personas().client("outsider").get("/worklist/").content.decode()
 
     assert "您的账号还没有业务角色" in page
     assert 'href="/public/checkpoint/"' in page
