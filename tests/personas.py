@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.contrib.auth import get_user_model
-from django.test import Client
+from django.test import Client, override_settings
 
 from yuanping.apps.identity import queries, services
 from yuanping.kernel.actor import ANONYMOUS, SYSTEM, Actor, Role
@@ -97,12 +97,17 @@ class Personas:
 def make_personas(now: datetime = NOW) -> Personas:
     """Enter every organisation and every person once."""
     ids = {key: _organisation(at, key, now) for at, (key, *_) in enumerate(ORGANISATIONS)}
+    with override_settings(PASSWORD_HASHERS=["tests.hashers.CheapArgon2"]):
+        _people(ids, now)
+    return Personas(ids)
+
+
+def _people(ids: dict[str, str], now: datetime) -> None:
     for username, organisation, role in PEOPLE:
         user_id = services.create_user(
             actor=SYSTEM, username=username, display_name=f"演示{username}", password=PASSWORD, now=now
         )
         services.grant_role(actor=SYSTEM, user_id=user_id, organisation_id=ids[organisation], role=role, now=now)
-    return Personas(ids)
 
 
 def _organisation(at: int, key: str, now: datetime) -> str:

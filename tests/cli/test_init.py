@@ -57,7 +57,7 @@ def test_typed_passwords_are_typed_twice(settings, monkeypatch, capsys) -> None:
             *["辽东湾-海参-灯塔-九月"] * 2,
         ]
     )
-    monkeypatch.setattr("getpass.getpass", lambda prompt="": next(typed))
+    monkeypatch.setattr("getpass.getpass", lambda _prompt="": next(typed))
 
     assert main.main(list(ARGS)) == 0
 
