@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -194,3 +195,17 @@ def test_signing_time_is_the_platforms_clock_to_the_second() -> None:
     document_id = paper.open_paper()
     paper.sign(document_id, 2, minutes=7)
     assert Place.objects.get(signer_id=paper.SEATS[1]).signed_at == paper.NOW + timedelta(minutes=7)
+
+
+def test_file_carries_no_time_but_the_platforms() -> None:
+    document_id = paper.open_paper()
+    bundle = paper.sign_all(document_id)
+    shown = run("pdfinfo", "-isodates", _kept(bundle.pdf))
+    assert "CreationDate:    2026-09-24T03:40:00" in shown
+    assert "ModDate:         2026-09-24T03:40:00" in shown
+
+
+def _kept(pdf: bytes) -> Path:
+    path = Path(tempfile.mkdtemp()) / "report.pdf"
+    path.write_bytes(pdf)
+    return path

@@ -27,7 +27,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from yuanping.infra.pdf.face import face_for
 
 ECDSA_SIZE = 72
-FONT_SIZE = 8
+FONT_SIZE = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,13 @@ class _ForeignKeySigner(Signer):
         return b"\0" * ECDSA_SIZE if dry_run else self._sign(data)
 
 
+class _ClocklessWriter(IncrementalPdfFileWriter):
+    """Leaves the document's dates as the typesetter wrote them; the library would put this machine's clock there."""
+
+    def _update_meta(self) -> None:
+        return
+
+
 class _ClockedPdfSigner(signers.PdfSigner):
     """A signer whose clock is the caller's."""
 
@@ -94,7 +101,7 @@ class _ClockedPdfSigner(signers.PdfSigner):
 
 def add_fields(pdf: bytes, boxes: tuple[FieldBox, ...]) -> bytes:
     """``pdf`` with all its signature fields, made in one incremental update."""
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    writer = _ClocklessWriter(BytesIO(pdf))
     for box in boxes:
         place = (box.left, box.bottom, box.right, box.top)
         fields.append_signature_field(writer, fields.SigFieldSpec(box.name, on_page=-1, box=place))
@@ -120,7 +127,7 @@ def sign(pdf: bytes, stamp: Stamp, certificate: bytes, root: bytes, sign_ecdsa: 
         style = TextStampStyle(stamp_text=shown.replace("%", "%%"), text_box_style=box, border_width=0)
         signer = _ClockedPdfSigner(meta, signer=_ForeignKeySigner(certificate, root, sign_ecdsa), stamp_style=style)
         signer.moment = stamp.signed_at
-        out = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), existing_fields_only=True)
+        out = signer.sign_pdf(_ClocklessWriter(BytesIO(pdf)), existing_fields_only=True)
     return _read(out.getvalue(), stamp.field)
 
 

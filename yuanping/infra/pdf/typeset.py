@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import typst
@@ -36,5 +36,8 @@ def typeset(template: str, data: Plain, now: datetime) -> bytes:
 
 
 def _date(now: datetime) -> str:
-    moment = f"year: {now.year}, month: {now.month}, day: {now.day}, hour: {now.hour}, minute: {now.minute}, second: {now.second}"
+    at = now.astimezone(UTC)
+    moment = (
+        f"year: {at.year}, month: {at.month}, day: {at.day}, hour: {at.hour}, minute: {at.minute}, second: {at.second}"
+    )
     return f"#set document(date: datetime({moment}))\n"

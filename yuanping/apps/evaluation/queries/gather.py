@@ -12,6 +12,7 @@ from yuanping.apps.bidding import queries as bidding
 from yuanping.apps.committee import queries as committee
 from yuanping.apps.identity import queries as identity
 from yuanping.apps.tenders import queries as tenders
+from yuanping.apps.venues import queries as venues
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.errors import NotFound
 from yuanping.kernel.evaluation.criteria import Criteria
@@ -47,8 +48,14 @@ def member_names(lot_id: str) -> Mapping[int, str]:
 
 
 def workstation_of(seat_id: str) -> str:
-    """Where a member sits."""
-    return committee.member_for_seat(seat_id).workstation
+    """Where a member sits, by the label on the desk."""
+    return workstation_label(committee.member_for_seat(seat_id).workstation)
+
+
+def workstation_label(workstation_id: str) -> str:
+    """Room and number of a workstation; its id when the catalogue does not know it any more."""
+    found = venues.list_workstations((workstation_id,))
+    return found[0].full_label if found else workstation_id
 
 
 def lot_title(lot_id: str) -> str:

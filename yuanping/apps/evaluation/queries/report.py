@@ -11,7 +11,7 @@ from yuanping.apps.bidding import queries as bidding
 from yuanping.apps.committee import queries as committee
 from yuanping.apps.evaluation.models import Session
 from yuanping.apps.evaluation.queries.access import criteria_of, list_bids, list_members, list_rounds, list_standing
-from yuanping.apps.evaluation.queries.gather import centre_name, local_text, member_names
+from yuanping.apps.evaluation.queries.gather import centre_name, local_text, member_names, workstation_label
 from yuanping.apps.evaluation.queries.result import ResultView, get_result
 from yuanping.apps.evaluation.report.facts import (
     Pair,
@@ -101,7 +101,7 @@ def _members(session: Session) -> tuple[ReportMember, ...]:
             names[seat.number],
             KINDS[seat.kind],
             seat.specialty or "–",
-            f"{centre_name(views[seat.seat_id].centre)} {views[seat.seat_id].workstation}",
+            f"{centre_name(views[seat.seat_id].centre)} {workstation_label(views[seat.seat_id].workstation)}",
             seat.seat_id == session.leader,
         )
         for seat in list_members(session)
