@@ -175,7 +175,7 @@ def _block(sitting: Sitting, here: int, facts: Facts) -> Block:
         number=sitting.number[-4:],
         role=role,
         text=text,
-        arrived=ngettext("%(n)s 席", "%(n)s 席", here) % {"n": here},
+        arrived=ngettext("%(n)s 个席位", "%(n)s 个席位", here) % {"n": here},
         href=reverse("centre:offer", args=[sitting.offer_id]),
         name=sitting.lot_name,
     )
