@@ -19,7 +19,9 @@ class NoPostgres(Exception):
 
 def binaries() -> Path:
     """The folder with ``initdb`` and ``pg_ctl``, newest version first."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[4]), reverse=True)
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[4]), reverse=True
+    )
     on_path = shutil.which("initdb")
     if not found and not on_path:
         raise NoPostgres("PostgreSQL is missing. Run once: sudo apt-get install -y --no-install-recommends postgresql")

@@ -84,9 +84,7 @@ class SmallDraw:
         )
         sealed = ask(server, "seal_profiles", Profiles(self.profiles), SealedProfiles).sealed
         self.entries = tuple(PoolEntry(self.ids[n], *self.cell_of[n], sealed[n]) for n in range(experts))
-        self.recusals = tuple(
-            Recusal(self.ids[n], RecusalReason.WORKS_FOR_BIDDER, LAW_INTEREST) for n in recused
-        )
+        self.recusals = tuple(Recusal(self.ids[n], RecusalReason.WORKS_FOR_BIDDER, LAW_INTEREST) for n in recused)
         self.prepared = ask(server, "prepare", self.order(), Prepared)
         self.request, self.reveals = self._freeze()
 
@@ -99,15 +97,34 @@ class SmallDraw:
         counts = {cell: sum(one == cell for one in self.cell_of) for cell in dict.fromkeys(self.cell_of)}
         venues = plan_venues(
             VenueDraft(
-                "LN-D1", "LOT", "sm3", "00" * 32, Procedure.EQUAL_CHANCE, (Quota("A08", 2), Quota("B01", 2)), 1, CENTRES,
-                (3, 3), tuple(CellCount(*cell, n) for cell, n in counts.items()), Limits(4, 4, 1, 1),
+                "LN-D1",
+                "LOT",
+                "sm3",
+                "00" * 32,
+                Procedure.EQUAL_CHANCE,
+                (Quota("A08", 2), Quota("B01", 2)),
+                1,
+                CENTRES,
+                (3, 3),
+                tuple(CellCount(*cell, n) for cell, n in counts.items()),
+                Limits(4, 4, 1, 1),
             )
         )
         prepared = self.prepared
         planned = plan_experts(
             ExpertDraft(
-                "LN-DRAW", venues, COUNTS, 2, "2026-09-23", prepared.pool_root, prepared.pool_size, prepared.cells,
-                prepared.exclusions_digest, prepared.exclusion_block, WORKSTATIONS, prepared.chain_end,
+                "LN-DRAW",
+                venues,
+                COUNTS,
+                2,
+                "2026-09-23",
+                prepared.pool_root,
+                prepared.pool_size,
+                prepared.cells,
+                prepared.exclusions_digest,
+                prepared.exclusion_block,
+                WORKSTATIONS,
+                prepared.chain_end,
             )
         )
         planned = replace(planned, sealed_commitment=prepared.sealed_commitment)

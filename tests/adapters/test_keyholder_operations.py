@@ -196,7 +196,9 @@ def test_release_gives_what_a_replay_needs(case: SmallDraw) -> None:
     for phone, code in arrivals:
         gate = GateOrder(case.prepared.sealed_pool, state, code, case.cell_of[phone][1], "")
         state = ask(case.server, "open_at_gate", gate, Admitted).sealed_state
-    numbers = ask(case.server, "number_members", NumberOrder(case.prepared.sealed_pool, state, (1, 2, 3, 4, 5)), Numbers)
+    numbers = ask(
+        case.server, "number_members", NumberOrder(case.prepared.sealed_pool, state, (1, 2, 3, 4, 5)), Numbers
+    )
     assert sorted(numbers.numbers) == [1, 2, 3, 4, 5]
     released = ask(case.server, "release", ReleaseOrder(case.prepared.sealed_pool, state), Released)
     request = case.request

@@ -66,7 +66,9 @@ def test_reads_json_facts_with_english_keys(tmp_path: Path) -> None:
         ("", (), "empty"),
     ],
 )
-def test_refuses_with_a_code_and_never_a_traceback(tmp_path: Path, text: str, options: tuple[str, ...], says: str) -> None:
+def test_refuses_with_a_code_and_never_a_traceback(
+    tmp_path: Path, text: str, options: tuple[str, ...], says: str
+) -> None:
     done = run(tmp_path, text, "--json", *options)
     assert done.returncode == 1
     assert says in done.stdout

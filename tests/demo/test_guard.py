@@ -13,7 +13,22 @@ def _ids(messages: list[guard.CheckMessage]) -> list[str | None]:
     return [message.id for message in messages]
 
 
-@pytest.mark.parametrize(("host", "good"), [("127.0.0.1", True), ("127.8.8.8", True), ("::1", True), ("[::1]", True), ("localhost", True), ("0.0.0.0", False), ("::", False), ("10.0.0.4", False), ("example.org", False), ("*", False), ("localhost.example.org", False)])
+@pytest.mark.parametrize(
+    ("host", "good"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("[::1]", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("10.0.0.4", False),
+        ("example.org", False),
+        ("*", False),
+        ("localhost.example.org", False),
+    ],
+)
 def test_loopback_is_told_from_the_rest(host: str, good: bool) -> None:
     assert guard.is_loopback(host) is good
 

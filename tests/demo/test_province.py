@@ -58,7 +58,11 @@ def test_every_name_says_that_it_is_invented() -> None:
 def _records(folder: Path) -> Path:
     file = folder / "notices.jsonl"
     rows = [
-        {"id": "a", "award_price_yuan": 70521002.19, "bidders": [{"bidder": "真名甲", "price_yuan": 70521002.19}, {"price_yuan": 69826566.23}]},
+        {
+            "id": "a",
+            "award_price_yuan": 70521002.19,
+            "bidders": [{"bidder": "真名甲", "price_yuan": 70521002.19}, {"price_yuan": 69826566.23}],
+        },
         {"id": "b", "award_price_yuan": 3100000},
         {"id": "c", "award_price_yuan": None, "bidders": []},
     ]

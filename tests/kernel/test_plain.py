@@ -101,7 +101,8 @@ def test_plain_forms_are_the_announced_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [0.5, {1}, datetime(2026, 1, 1), Decimal("NaN"), {1: "a"}, object(), Decimal("1E+99")]  # noqa: DTZ001
+    "value",
+    [0.5, {1}, datetime(2026, 1, 1), Decimal("NaN"), {1: "a"}, object(), Decimal("1E+99")],  # noqa: DTZ001
 )
 def test_to_plain_refuses_what_has_no_form(value: object) -> None:
     with pytest.raises(Malformed):

@@ -63,7 +63,9 @@ def take_dump() -> Dump:
         for path in sorted(Path(place).rglob("*")) if Path(place).exists() else ():
             if path.is_file():
                 state = path.stat()
-                dump.files.append(StoredFile(Path(place).name, path.name, state.st_size, state.st_mtime, path.read_bytes()))
+                dump.files.append(
+                    StoredFile(Path(place).name, path.name, state.st_size, state.st_mtime, path.read_bytes())
+                )
     return dump
 
 
@@ -115,7 +117,9 @@ def _telling(value: object) -> bool:
 def _shared_values(dump: Dump, secrets: list[Secret]) -> list[str]:
     """A value outside the registry that fewer than five experts' rows share, one of them a seated one's."""
     owners: dict[bytes, set[object]] = {}
-    seated = {row["id"] for row in dump.tables["experts_expert"] if row["expert_id"] in {one.expert_id for one in secrets}}
+    seated = {
+        row["id"] for row in dump.tables["experts_expert"] if row["expert_id"] in {one.expert_id for one in secrets}
+    }
     for table in PERSON_TABLES:
         for row in dump.tables[table]:
             person = row["id"] if table == "experts_expert" else row["expert_id"]
@@ -148,7 +152,9 @@ def _fine_times(dump: Dump) -> list[str]:
             found += [f"{model._meta.db_table}.{name} is finer than a day" for name in fine]
     for table in DAY_ONLY:
         for row in dump.tables[table]:
-            found += [f"{table}.{column} is finer than a day" for column, value in row.items() if isinstance(value, datetime)]
+            found += [
+                f"{table}.{column} is finer than a day" for column, value in row.items() if isinstance(value, datetime)
+            ]
     for file in dump.files:
         if file.place == Path(settings.OUTBOX_DIR).name and file.changed % DAY:
             found.append(f"outbox/{file.name} tells its time")

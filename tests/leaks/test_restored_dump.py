@@ -31,9 +31,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         tick(DRAW_AT)
         people = [case.person(expert_id) for expert_id in codes]
         assert len(people) == 6
-        secrets = [
-            Secret(one.expert_id, one.name, f"139{case.people.index(one):08d}", one.id_number) for one in people
-        ]
+        secrets = [Secret(one.expert_id, one.name, f"139{case.people.index(one):08d}", one.id_number) for one in people]
         yield take_dump(), [*secrets, Secret("00" * 16, "宋代表", "13999999999", "210102197501010010")]
         transaction.set_rollback(True)
 

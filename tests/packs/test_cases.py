@@ -97,7 +97,12 @@ def test_national_cross_province_figures_are_empty() -> None:
 
 @pytest.mark.parametrize(
     ("province", "phase", "shown"),
-    [("LN", Phase.BOOKING, False), ("LN", Phase.CONFIRMED, True), ("HL", Phase.SIGNED, False), ("HL", Phase.AWARDED, True)],
+    [
+        ("LN", Phase.BOOKING, False),
+        ("LN", Phase.CONFIRMED, True),
+        ("HL", Phase.SIGNED, False),
+        ("HL", Phase.AWARDED, True),
+    ],
 )
 def test_agency_learns_a_sub_venue_when_the_pack_says(province: str, phase: Phase, *, shown: bool) -> None:
     assert packs.load_pack(province, ON).visibility("sub_venue_name", "agency_clerk", phase).shown is shown
@@ -128,9 +133,14 @@ def test_digest_changes_with_one_figure() -> None:
 
 
 def test_quotes_stand_word_for_word_in_the_documents() -> None:
-    folder = Path(os.environ.get("YUANPING_FACTS", str(Path(__file__).resolve().parents[3] / "shared" / "data"))).parent / "law"
+    folder = (
+        Path(os.environ.get("YUANPING_FACTS", str(Path(__file__).resolve().parents[3] / "shared" / "data"))).parent
+        / "law"
+    )
     if not folder.is_dir():
-        pytest.skip(f"the law documents are not here ({folder.name}); set YUANPING_FACTS to the data folder beside them")
+        pytest.skip(
+            f"the law documents are not here ({folder.name}); set YUANPING_FACTS to the data folder beside them"
+        )
     for name in packs.provinces():
         for document in packs.load_pack(name).documents:
             if document.number in LAW_TEXTS:

@@ -34,9 +34,13 @@ def records() -> list[LotFacts]:
         row = json.loads(line)
         price = row.get("award_price_yuan")
         fen = int(Decimal(str(price)) * 100) if price else 1
-        kind = next((category for word, category in KINDS.items() if word in str(row.get("class_guess", ""))), Category.SERVICES)
+        kind = next(
+            (category for word, category in KINDS.items() if word in str(row.get("class_guess", ""))), Category.SERVICES
+        )
         form = ContractForm.GENERAL if kind is Category.WORKS else ContractForm.NONE
-        found.append(LotFacts(f"R{number}", "标段", "210100", date(2026, 5, 8), kind, Yuan(max(fen, 1)), contract_form=form))
+        found.append(
+            LotFacts(f"R{number}", "标段", "210100", date(2026, 5, 8), kind, Yuan(max(fen, 1)), contract_form=form)
+        )
     return found
 
 

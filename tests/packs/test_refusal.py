@@ -38,7 +38,12 @@ def change(path: Path, old: str, new: str) -> None:
         ("rules/mode.yaml", "quote: 采用远程异地评标模式的", "quote: 一律采用远程", "does not stand in"),
         ("rules/mode.yaml", "id: mandatory", "id: in_force", "named twice"),
         ("rules/readings.yaml", "takes: a", "takes: c", "takes one of them"),
-        ("parameters/scale.yaml", "value: 3000, unit: wan, from", "value: viel, unit: wan, from", "amount_not_a_number"),
+        (
+            "parameters/scale.yaml",
+            "value: 3000, unit: wan, from",
+            "value: viel, unit: wan, from",
+            "amount_not_a_number",
+        ),
         ("parameters/scale.yaml", "until: 2025-10-30", "until: 2026-10-30", "hold on one day"),
         ("parameters/scale.yaml", "name: remote.works, label", "nam: remote.works, label", "name is missing"),
         ("parameters/scale.yaml", "parameters:", "parameters: [", "not YAML"),

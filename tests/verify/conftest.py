@@ -39,7 +39,12 @@ class WalkedFiles:
 def walked(tmp_path_factory: pytest.TempPathFactory) -> WalkedFiles:
     data, out = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("out")
     own = {key: value for key, value in os.environ.items() if not key.startswith("YUANPING_")}
-    environment = {**own, "YUANPING_DATA": str(data), "YUANPING_DEMO": "1", "DJANGO_SETTINGS_MODULE": "yuanping.config.settings"}
+    environment = {
+        **own,
+        "YUANPING_DATA": str(data),
+        "YUANPING_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "yuanping.config.settings",
+    }
     command = [sys.executable, str(ROOT / "manage.py"), "walk_demo", "--inside", "--no-phases", "--out", str(out)]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]

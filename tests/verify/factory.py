@@ -42,11 +42,15 @@ class MiniLog:
     def noise(self, count: int) -> None:
         """Leaves of other lots."""
         start = self.tree.size
-        self.tree.extend(write_leaf(HASH, hashlib.sha256(b"%d" % place).digest(), b"other") for place in range(start, start + count))
+        self.tree.extend(
+            write_leaf(HASH, hashlib.sha256(b"%d" % place).digest(), b"other") for place in range(start, start + count)
+        )
 
     def record(self, kind: str, body: Plain) -> None:
         number = len(self.openings) + 1
-        payload = write_payload(Payload(1, kind, LOT, number, self.prev, NOON + timedelta(minutes=number), "system", body))
+        payload = write_payload(
+            Payload(1, kind, LOT, number, self.prev, NOON + timedelta(minutes=number), "system", body)
+        )
         salt = hashlib.sha256(b"salt" + payload).digest()
         leaf = write_leaf(HASH, salt, payload)
         self.openings.append((self.tree.size, leaf, payload, salt))
@@ -78,7 +82,9 @@ class MiniLog:
             for number, (index, leaf, payload, salt) in enumerate(self.openings, start=1)
         )
         passages = tuple(
-            Passage(size, self.tree.head(size).root.hex(), tuple(each.hex() for each in self.tree.consistency_proof(size)))
+            Passage(
+                size, self.tree.head(size).root.hex(), tuple(each.hex() for each in self.tree.consistency_proof(size))
+            )
             for size in self.published
         )
         return {

@@ -14,8 +14,15 @@ from hypothesis import strategies as st
 from yuanping.verify import container
 from yuanping.verify.container import BadContainer, read_container, write_container
 
-MEMBERS = {"manifest.json": b"{}", "lot/lot.json": b'{"a":1}', "log/checkpoint.txt": "远评\n".encode(), "report/empty.bin": b""}
-names = st.lists(st.from_regex(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,8}", fullmatch=True), min_size=1, max_size=3).map("/".join)
+MEMBERS = {
+    "manifest.json": b"{}",
+    "lot/lot.json": b'{"a":1}',
+    "log/checkpoint.txt": "远评\n".encode(),
+    "report/empty.bin": b"",
+}
+names = st.lists(st.from_regex(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,8}", fullmatch=True), min_size=1, max_size=3).map(
+    "/".join
+)
 
 
 def other_zip(files: list[tuple[str, bytes]], method: int = zipfile.ZIP_STORED) -> bytes:
@@ -66,7 +73,21 @@ def test_container_refuses_truncation_and_tail() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["../evil", "a/../b", "/etc/passwd", "a\\b", "a//b", "", ".hidden", "a/", "C:/x", "文件.txt", "a\0b", "x" * 300, "a/./b"],
+    [
+        "../evil",
+        "a/../b",
+        "/etc/passwd",
+        "a\\b",
+        "a//b",
+        "",
+        ".hidden",
+        "a/",
+        "C:/x",
+        "文件.txt",
+        "a\0b",
+        "x" * 300,
+        "a/./b",
+    ],
 )
 def test_container_refuses_path(name: str) -> None:
     with pytest.raises(BadContainer) as caught:

@@ -30,7 +30,9 @@ runpy.run_module("yuanping.verify", run_name="__main__")
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-I", "-c", BLOCK, *arguments], capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(
+        [sys.executable, "-I", "-c", BLOCK, *arguments], capture_output=True, text=True, check=False, timeout=60
+    )
 
 
 @pytest.fixture

@@ -65,7 +65,10 @@ def test_rewritten_log_under_the_true_key_is_refused_with_a_kept_checkpoint() ->
     honest, rewritten = mini_log(), mini_log(scores="99.99")
     assert check(rewritten.bundle(), honest).exit is Exit.UNPROVEN
     for size in honest.published:
-        assert failed_code(check(rewritten.bundle(), honest, honest.checkpoint(size))) in {"seen_unknown", "log.consistency"}
+        assert failed_code(check(rewritten.bundle(), honest, honest.checkpoint(size))) in {
+            "seen_unknown",
+            "log.consistency",
+        }
 
 
 def test_kept_checkpoint_outside_what_the_bundle_covers_is_not_proven() -> None:
@@ -84,7 +87,10 @@ def test_kept_checkpoint_the_log_never_published_is_refused() -> None:
 def test_kept_checkpoint_by_another_key_or_of_another_log_is_refused() -> None:
     log, other = mini_log(), mini_log("other")
     assert failed_code(check(log.bundle(), log, other.checkpoint())) == "log.checkpoint"
-    assert failed_code(check(log.bundle(), None, log.checkpoint().replace("yuanping.test/log", "else.test/log"))) == "seen_origin"
+    assert (
+        failed_code(check(log.bundle(), None, log.checkpoint().replace("yuanping.test/log", "else.test/log")))
+        == "seen_origin"
+    )
     assert failed_code(check(log.bundle(), log, "nothing")) == "seen_shape"
 
 
@@ -108,7 +114,10 @@ def changed_entries(log: MiniLog, change: object) -> bytes:
         (lambda data: data["entries"][0].update(leaf=data["entries"][1]["leaf"]), "log.inclusion"),
         (lambda data: data["entries"][0]["proof"].pop(), "log.inclusion"),
         (lambda data: data["entries"][0].update(salt="00" * 32), "log.opening"),
-        (lambda data: data["entries"][0].update(payload=data["entries"][0]["payload"].replace("92.50", "99.50")), "log.opening"),
+        (
+            lambda data: data["entries"][0].update(payload=data["entries"][0]["payload"].replace("92.50", "99.50")),
+            "log.opening",
+        ),
         (lambda data: data["entries"][0].update(payload=""), "log_shape"),
         (lambda data: data.update(lot_id="LN02"), "log_lot"),
         (lambda data: data.update(size=3), "log_size"),

@@ -73,7 +73,9 @@ def test_sealed_bundle_holds_no_key_and_no_members(walked: WalkedFiles) -> None:
 
 def test_bundle_is_an_ordinary_zip_for_others(walked: WalkedFiles) -> None:
     code = "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(len(z.namelist()))"
-    done = subprocess.run([sys.executable, "-c", code, str(walked.folder / "public.zip")], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(walked.folder / "public.zip")], capture_output=True, text=True, check=True
+    )
     assert int(done.stdout) == len(read_container(walked.public))
 
 
@@ -121,7 +123,11 @@ def _mutate(value: Plain, path: tuple[str | int, ...], dice: random.Random) -> N
     for step in path[:-1]:
         target = target[step]  # type: ignore[index, call-overload]
     old = target[path[-1]]  # type: ignore[index, call-overload]
-    new: Plain = "x" + old if isinstance(old, str) else (old + dice.choice((1, -1)) if isinstance(old, int) and not isinstance(old, bool) else not old)
+    new: Plain = (
+        "x" + old
+        if isinstance(old, str)
+        else (old + dice.choice((1, -1)) if isinstance(old, int) and not isinstance(old, bool) else not old)
+    )
     target[path[-1]] = new  # type: ignore[index, call-overload]
 
 
@@ -131,7 +137,11 @@ UNBOUND = ("booking/booking.json",)
 def test_any_changed_value_of_any_record_is_refused_by_name(walked: WalkedFiles) -> None:
     """A forger changes one value anywhere and repairs every digest of the manifest."""
     members = read_container(walked.public)
-    names = [name for name in sorted(members) if name.endswith(".json") and name != "manifest.json" and not name.startswith("policy/pack")]
+    names = [
+        name
+        for name in sorted(members)
+        if name.endswith(".json") and name != "manifest.json" and not name.startswith("policy/pack")
+    ]
     dice, passed = random.Random(11), []
     for turn in range(80):
         name = names[turn % len(names)]

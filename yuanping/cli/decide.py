@@ -13,8 +13,12 @@ HASH = "sm3"
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser("decide", help="判定一个标段的评标方式 decide how a lot must be evaluated")
-    parser.add_argument("facts", metavar="FACTS.yaml|json", help="事实文件（中文或英文键，金额以万元计）；- 表示标准输入")
-    parser.add_argument("--province", default="liaoning", help="规则包：liaoning、shandong、heilongjiang、jilin 或 LN、SD、HL、JL")
+    parser.add_argument(
+        "facts", metavar="FACTS.yaml|json", help="事实文件（中文或英文键，金额以万元计）；- 表示标准输入"
+    )
+    parser.add_argument(
+        "--province", default="liaoning", help="规则包：liaoning、shandong、heilongjiang、jilin 或 LN、SD、HL、JL"
+    )
     parser.add_argument("--json", action="store_true", help="以 JSON 输出整个判定")
     parser.set_defaults(run=run)
 

@@ -12,8 +12,15 @@ if TYPE_CHECKING:
 
 def add_parser(subparsers: SubParsers) -> None:
     parser = subparsers.add_parser("demo", help="演示省：把一个标段从登记走到可由外人核验的报告")
-    parser.add_argument("--record", default="", metavar="FILE:ID", help="金额与投标人数取自真实公告的一条记录；名称一律虚构")
-    parser.add_argument("--serve", action=argparse.BooleanOptionalAction, default=os.environ.get("SERVE", "1") != "0", help="结束后运行网站")
+    parser.add_argument(
+        "--record", default="", metavar="FILE:ID", help="金额与投标人数取自真实公告的一条记录；名称一律虚构"
+    )
+    parser.add_argument(
+        "--serve",
+        action=argparse.BooleanOptionalAction,
+        default=os.environ.get("SERVE", "1") != "0",
+        help="结束后运行网站",
+    )
     parser.add_argument("--out", default="", metavar="DIR", help="存档包、信任文件和检查点写到这里")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)

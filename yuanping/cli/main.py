@@ -31,9 +31,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Refused as refused:
         return _answer_refusal(refused, as_json=as_json)
     except NotFound as missing:
-        return _answer(as_json, {"refused": "not_found", "noun": missing.noun}, f"没有找到该记录，或您无权查看。（{missing.noun}）")
+        return _answer(
+            as_json, {"refused": "not_found", "noun": missing.noun}, f"没有找到该记录，或您无权查看。（{missing.noun}）"
+        )
     except Malformed as broken:
-        return _answer(as_json, {"refused": "malformed", "path": broken.path, "why": broken.why}, f"文件形式不对：{broken.path}：{broken.why}")
+        return _answer(
+            as_json,
+            {"refused": "malformed", "path": broken.path, "why": broken.why},
+            f"文件形式不对：{broken.path}：{broken.why}",
+        )
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
@@ -72,7 +78,14 @@ def _answer_refusal(refused: Refused, *, as_json: bool) -> int:
 
     told = explain(refused)
     law = str(told.law) if told.law else ""
-    data = {"refused": refused.code, "what": told.what, "why": told.why, "law": law, "next": told.next, "field": refused.field}
+    data = {
+        "refused": refused.code,
+        "what": told.what,
+        "why": told.why,
+        "law": law,
+        "next": told.next,
+        "field": refused.field,
+    }
     lines = [told.what, told.why, f"依据：{law}" if law else "", told.next]
     return _answer(as_json, data, "\n".join(line for line in lines if line))
 

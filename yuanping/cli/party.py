@@ -53,13 +53,18 @@ def run(args: argparse.Namespace) -> int:
     try:
         answer = {"keygen": _keygen, "commit": _commit, "reveal": _reveal, "receipt": _receipt}[args.step](args)
     except Mismatch as broken:
-        return _say({"refused": "party_check_failed", "check": broken.check, "detail": broken.detail}, args, failed=True)
+        return _say(
+            {"refused": "party_check_failed", "check": broken.check, "detail": broken.detail}, args, failed=True
+        )
     return _say(answer, args)
 
 
 def _say(answer: dict[str, str], args: argparse.Namespace, *, failed: bool = False) -> int:
     out = sys.stderr if failed and not args.json else sys.stdout
-    print(json.dumps(answer, ensure_ascii=False) if args.json else "\n".join(f"{k}: {v}" for k, v in answer.items()), file=out)
+    print(
+        json.dumps(answer, ensure_ascii=False) if args.json else "\n".join(f"{k}: {v}" for k, v in answer.items()),
+        file=out,
+    )
     return 1 if failed else 0
 
 
@@ -104,10 +109,24 @@ def _reveal(args: argparse.Namespace) -> dict[str, str]:
     checked = receipt.with_papers(papers.request, papers.proof, "checked")
     store_receipt(args.receipt, checked)
     bare = RevealMessage(
-        MESSAGE_VERSION, receipt.draw_id, receipt.party, digest, papers.proof.checkpoint, receipt.nonce, receipt.secret, ""
+        MESSAGE_VERSION,
+        receipt.draw_id,
+        receipt.party,
+        digest,
+        papers.proof.checkpoint,
+        receipt.nonce,
+        receipt.secret,
+        "",
     )
     message = RevealMessage(
-        bare.v, bare.draw_id, bare.party, digest, bare.checkpoint, bare.nonce, bare.secret, key.sign(message_bytes(bare))
+        bare.v,
+        bare.draw_id,
+        bare.party,
+        digest,
+        bare.checkpoint,
+        bare.nonce,
+        bare.secret,
+        key.sign(message_bytes(bare)),
     )
     server.send(args.ceremony, "reveal", message)
     store_receipt(args.receipt, checked.with_papers(papers.request, papers.proof, "revealed"))
@@ -123,7 +142,9 @@ def _check(receipt: PartyReceipt, papers: PartyRequest, log_key: str) -> tuple[s
         receipt.hash_name,
     ):
         raise Mismatch("party.papers 材料", "another draw, party or hash than at the commitment")
-    return check_before_reveal(papers, receipt.public_key, receipt.commitment, log_key or receipt.log_key, verify_ed25519)
+    return check_before_reveal(
+        papers, receipt.public_key, receipt.commitment, log_key or receipt.log_key, verify_ed25519
+    )
 
 
 def _receipt(args: argparse.Namespace) -> dict[str, str]:

@@ -38,7 +38,13 @@ def check_loopback(app_configs: Sequence[AppConfig] | None = None, **_: object) 
     found: list[CheckMessage] = []
     bind = os.environ.get("YUANPING_BIND", "127.0.0.1")
     if not is_loopback(bind):
-        found.append(Error(f"演示模式只能在本机地址运行，而不是 {bind}。", hint="去掉 YUANPING_DEMO，或用 127.0.0.1。", id="demo.E001"))
+        found.append(
+            Error(
+                f"演示模式只能在本机地址运行，而不是 {bind}。",
+                hint="去掉 YUANPING_DEMO，或用 127.0.0.1。",
+                id="demo.E001",
+            )
+        )
     for host in settings.ALLOWED_HOSTS:
         if host != TEST_HOST and not is_loopback(host):
             found.append(Error(f"演示模式不应答主机名 {host}。", hint="YUANPING_HOSTS 只留本机名称。", id="demo.E002"))
@@ -52,7 +58,9 @@ def check_adapters(app_configs: Sequence[AppConfig] | None = None, **_: object) 
         return []
     wired = {name: str(getattr(settings, name, "")) for name in PORTS}
     real = [f"{name}={path}" for name, path in wired.items() if path and not _is_harmless(path)]
-    return [Error(f"演示模式不接真实系统：{'、'.join(real)}。", hint="改用演示适配器。", id="demo.E003")] if real else []
+    return (
+        [Error(f"演示模式不接真实系统：{'、'.join(real)}。", hint="改用演示适配器。", id="demo.E003")] if real else []
+    )
 
 
 def _is_harmless(path: str) -> bool:
@@ -68,7 +76,11 @@ def check_no_real_organisation(
         return []
     try:
         if "identity_organisation" in connection.introspection.table_names() and has_real_organisation():
-            return [Error("数据库里有真实单位，演示模式拒绝启动。", hint="用一个空的 YUANPING_DATA 或数据库。", id="demo.E004")]
+            return [
+                Error(
+                    "数据库里有真实单位，演示模式拒绝启动。", hint="用一个空的 YUANPING_DATA 或数据库。", id="demo.E004"
+                )
+            ]
     except DatabaseError as problem:
         return [Error(f"数据库无法读取：{problem}", id="demo.E005")]
     return []

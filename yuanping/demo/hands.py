@@ -77,7 +77,9 @@ def request_booking(world: World, material: LotMaterial, lot_id: str, now: datet
 def confirm_offers(world: World, lot_id: str, now: datetime, only: str = "") -> int:
     """Venues: each confirms its offer of this lot's booking."""
     booking_id = booking_queries.find_booking_id(world.actor("agency"), lot_id)
-    numbers = {row.number for row in booking_queries.list_bookings(world.actor("agency")) if row.booking_id == booking_id}
+    numbers = {
+        row.number for row in booking_queries.list_bookings(world.actor("agency")) if row.booking_id == booking_id
+    }
     acts: list[Callable[[], object]] = []
     for centre in CENTRES:
         if only and centre.username != only:
@@ -94,7 +96,11 @@ def confirm_offers(world: World, lot_id: str, now: datetime, only: str = "") -> 
 
 def publish(world: World, material: LotMaterial, lot_id: str, now: datetime) -> None:
     bidding.publish_notice(
-        actor=world.actor("agency"), lot_id=lot_id, criteria=stuff.criteria(), bids_due_at=material.schedule.opening_at, now=now
+        actor=world.actor("agency"),
+        lot_id=lot_id,
+        criteria=stuff.criteria(),
+        bids_due_at=material.schedule.opening_at,
+        now=now,
     )
 
 
@@ -140,7 +146,12 @@ def name_representative(world: World, lot_id: str, now: datetime) -> int:
     seats = [seat for seat in view.seats if seat.kind == REPRESENTATIVE and not seat.named] if view else []
     return each_once(
         partial(
-            committee.name_representative, actor=entity, seat_id=seat.seat_id, name=owner.name, user_id=owner.user_id, now=now
+            committee.name_representative,
+            actor=entity,
+            seat_id=seat.seat_id,
+            name=owner.name,
+            user_id=owner.user_id,
+            now=now,
         )
         for seat in seats
     )
@@ -157,11 +168,19 @@ def check_in_all(world: World, lot_id: str, now: datetime, only: str = "") -> in
         if letter.is_confirmed:
             count += _check_in(world, letter, now, only)
     view = committee_queries.find_committee(lot_id)
-    seats = [seat for seat in view.seats if seat.kind == REPRESENTATIVE and seat.named and seat.state != "arrived"] if view else []
+    seats = (
+        [seat for seat in view.seats if seat.kind == REPRESENTATIVE and seat.named and seat.state != "arrived"]
+        if view
+        else []
+    )
     if only in {"", "host"}:
         count += each_once(
             partial(
-                committee.check_in_representative, actor=world.actor("host"), seat_id=seat.seat_id, identity_checked=True, now=now
+                committee.check_in_representative,
+                actor=world.actor("host"),
+                seat_id=seat.seat_id,
+                identity_checked=True,
+                now=now,
             )
             for seat in seats
         )
@@ -208,7 +227,8 @@ def members_of(world: World, lot_id: str) -> tuple[Actor, ...]:
 
 def declare(members: Iterable[Actor], now: datetime) -> int:
     return each_once(
-        partial(evaluation.sign_declaration, actor=seat, passphrase=passphrase_of(seat.seat_id), now=now) for seat in members
+        partial(evaluation.sign_declaration, actor=seat, passphrase=passphrase_of(seat.seat_id), now=now)
+        for seat in members
     )
 
 
@@ -231,7 +251,11 @@ def score(members: tuple[Actor, ...], now: datetime) -> int:
         desk = evaluation_queries.get_desk(seat, now)
         items = desk.sheet.items if desk.sheet else ()
         scores = tuple(
-            Score(bid.bid_id, item.criterion_id, stuff.score_points(seat.seat_id, bid.bid_id, (item.low, item.high, item.step)))
+            Score(
+                bid.bid_id,
+                item.criterion_id,
+                stuff.score_points(seat.seat_id, bid.bid_id, (item.low, item.high, item.step)),
+            )
             for bid in desk.standing
             for item in items
         )

@@ -22,7 +22,18 @@ from yuanping.kernel.policy.facts import Category, ContractForm, Funding
 REPRESENTATIVES = 1
 QUOTAS = (Quota("A080201", 3), Quota("A080202", 1), Quota("A080205", 1), Quota("A060102", 1))
 COMMITTEE = sum(quota.seats for quota in QUOTAS) + REPRESENTATIVES
-SUBJECTS = ("浑河南岸道路改造", "云汀大街雨污分流", "青梧立交匝道", "砚山隧道照明", "沐川路网提升", "朔野桥梁加固", "霁海泵站", "弈城管廊一期", "岫石快速路", "禾屿路延长")
+SUBJECTS = (
+    "浑河南岸道路改造",
+    "云汀大街雨污分流",
+    "青梧立交匝道",
+    "砚山隧道照明",
+    "沐川路网提升",
+    "朔野桥梁加固",
+    "霁海泵站",
+    "弈城管廊一期",
+    "岫石快速路",
+    "禾屿路延长",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,11 @@ def tender_draft(world: World, material: LotMaterial, tender_code: str) -> Tende
     """The project with its one lot, above the 3000 万元 of 辽（四）1."""
     plans = {plan.key: plan for plan in world.plans}
     entity = plans["entity"]
-    origin = "金额与投标人数取自一条真实公告（估算价以中标价代替），名称与日期均为虚构" if material.sample.from_record else "演示样例，全部虚构"
+    origin = (
+        "金额与投标人数取自一条真实公告（估算价以中标价代替），名称与日期均为虚构"
+        if material.sample.from_record
+        else "演示样例，全部虚构"
+    )
     lot = LotDraft(
         name=material.name,
         category=Category.WORKS,
@@ -83,9 +98,20 @@ def booking_plan(world: World, material: LotMaterial) -> BookingPlan:
 
 def criteria() -> Criteria:
     """综合评估法: 60 points by the members, 40 by the price against the mean."""
-    bands = (Band(Decimal(0), Decimal(6), "一般"), Band(Decimal(6), Decimal(12), "较好"), Band(Decimal(12), Decimal(15), "优"))
-    titles = (("plan", "施工组织设计"), ("quality", "质量与安全保证措施"), ("schedule", "进度计划与资源配置"), ("team", "项目管理机构"))
-    items = tuple(Criterion(key, title, Decimal(0), Decimal(15), Decimal("0.5"), bands, Decimal(6)) for key, title in titles)
+    bands = (
+        Band(Decimal(0), Decimal(6), "一般"),
+        Band(Decimal(6), Decimal(12), "较好"),
+        Band(Decimal(12), Decimal(15), "优"),
+    )
+    titles = (
+        ("plan", "施工组织设计"),
+        ("quality", "质量与安全保证措施"),
+        ("schedule", "进度计划与资源配置"),
+        ("team", "项目管理机构"),
+    )
+    items = tuple(
+        Criterion(key, title, Decimal(0), Decimal(15), Decimal("0.5"), bands, Decimal(6)) for key, title in titles
+    )
     price = PriceFormula(Decimal(40), PriceBase.MEAN, Decimal("1.0"), Decimal("0.5"))
     return Criteria(1, items, price)
 

@@ -57,8 +57,10 @@ class PartyFile:
 
     @property
     def public_key(self) -> str:
-        encoded = self._key().public_key().public_bytes(
-            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        encoded = (
+            self._key()
+            .public_key()
+            .public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
         )
         return encoded.hex()
 
@@ -76,7 +78,9 @@ class PartyFile:
         self._save()
         value = commitment_of(hash_name, draw_id, self.party, nonce, secret)
         bare = CommitMessage(MESSAGE_VERSION, draw_id, self.party, self.public_key, value, "")
-        return CommitMessage(MESSAGE_VERSION, draw_id, self.party, self.public_key, value, self._sign(message_bytes(bare)))
+        return CommitMessage(
+            MESSAGE_VERSION, draw_id, self.party, self.public_key, value, self._sign(message_bytes(bare))
+        )
 
     def reveal(self, draw_id: str, request_digest: str, checkpoint: str) -> RevealMessage:
         both = bytes.fromhex(self._data[f"secret {draw_id}"])

@@ -45,7 +45,9 @@ class PartyProcesses:
             self._run(persona, "keygen", "--key", str(self._key(persona)))
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._server is not None and self._server.poll() is None:
             self._server.terminate()
             self._server.wait(15)

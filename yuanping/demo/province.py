@@ -50,8 +50,18 @@ class CentrePlan:
 CENTRES = (
     CentrePlan("shenyang", "210100", "沈阳", "沈阳青梧评标中心（演示）", "Shenyang Qingwu Centre (demo)", 230, "host"),
     CentrePlan("dalian", "210200", "大连", "大连澜岳评标中心（演示）", "Dalian Lanyue Centre (demo)", 150, "sub"),
-    CentrePlan("shenyang2", "210100", "沈阳", "沈阳浑南云汀评标中心（演示）", "Shenyang Hunnan Yunting Centre (demo)", 120, "centre2"),
-    CentrePlan("dalian2", "210200", "大连", "大连旅顺霁海评标中心（演示）", "Dalian Lyushun Jihai Centre (demo)", 90, "centre3"),
+    CentrePlan(
+        "shenyang2",
+        "210100",
+        "沈阳",
+        "沈阳浑南云汀评标中心（演示）",
+        "Shenyang Hunnan Yunting Centre (demo)",
+        120,
+        "centre2",
+    ),
+    CentrePlan(
+        "dalian2", "210200", "大连", "大连旅顺霁海评标中心（演示）", "Dalian Lyushun Jihai Centre (demo)", 90, "centre3"
+    ),
     CentrePlan("anshan", "210300", "鞍山", "鞍山砚山评标中心（演示）", "Anshan Yanshan Centre (demo)", 130, "centre4"),
     CentrePlan("jinzhou", "210700", "锦州", "锦州朔野评标中心（演示）", "Jinzhou Shuoye Centre (demo)", 110, "centre5"),
     CentrePlan("dandong", "210600", "丹东", "丹东沐川评标中心（演示）", "Dandong Muchuan Centre (demo)", 90, "centre6"),
@@ -119,7 +129,9 @@ def organisations(seed: str = SEED) -> tuple[OrganisationPlan, ...]:
     """Every organisation with its personas; passwords are one and public, as the demo page says."""
     dice = Dice(f"{seed} organisations")
 
-    def one(key: str, kind: str, names: tuple[str, str], people: tuple[tuple[str, str], ...], region: str = "210100") -> OrganisationPlan:
+    def one(
+        key: str, kind: str, names: tuple[str, str], people: tuple[tuple[str, str], ...], region: str = "210100"
+    ) -> OrganisationPlan:
         named = tuple((username, person_name(dice), role) for username, role in people)
         return OrganisationPlan(key, kind, names[0], names[1], region, make_uscc(dice, "12", region), named)
 
@@ -135,7 +147,13 @@ def organisations(seed: str = SEED) -> tuple[OrganisationPlan, ...]:
         one("outsider", "agency", ("珩远咨询有限公司（演示）", "Hengyuan Consulting (demo)"), (("outsider", "outsider"),)),
     )  # fmt: skip
     centres = tuple(
-        one(centre.key, "trading_centre", (centre.name, centre.name_en), ((centre.username, "venue_operator"),), centre.region)
+        one(
+            centre.key,
+            "trading_centre",
+            (centre.name, centre.name_en),
+            ((centre.username, "venue_operator"),),
+            centre.region,
+        )
         for centre in CENTRES
     )
     return fixed + centres

@@ -36,7 +36,9 @@ class Sample:
 def own_sample() -> Sample:
     """The project's own invented amounts."""
     per_mille = (948, 962, 957, 971, 939)
-    return Sample(Yuan(OWN_ESTIMATE), tuple(Yuan(OWN_ESTIMATE * each // 1000) for each in per_mille), from_record=False, drawn=0)
+    return Sample(
+        Yuan(OWN_ESTIMATE), tuple(Yuan(OWN_ESTIMATE * each // 1000) for each in per_mille), from_record=False, drawn=0
+    )
 
 
 def sample_from(place: str) -> Sample:
@@ -61,7 +63,9 @@ def sample_from(place: str) -> Sample:
 def _from_record(record: dict[str, object], seed: str) -> Sample:
     award = _fen(record.get("award_price_yuan"))
     listed = record.get("bidders")
-    known = [_fen(each.get("price_yuan")) for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    known = (
+        [_fen(each.get("price_yuan")) for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    )
     prices = [price for price in known if price]
     if not prices and award:
         prices = [award]
@@ -70,14 +74,19 @@ def _from_record(record: dict[str, object], seed: str) -> Sample:
     wanted = record.get("bidders_in_review")
     count = max(LEAST_BIDS, len(prices), wanted if isinstance(wanted, int) else USUAL_BIDS)
     added = missing_bids(prices, count - len(prices), seed)
-    return Sample(Yuan(award or min(prices)), tuple(Yuan(each) for each in [*prices, *added]), from_record=True, drawn=len(added))
+    return Sample(
+        Yuan(award or min(prices)), tuple(Yuan(each) for each in [*prices, *added]), from_record=True, drawn=len(added)
+    )
 
 
 def missing_bids(known: list[int], count: int, seed: str) -> list[int]:
     """Draw ``count`` prices: the mean of the known ones, up or down by an even chance of at most 2.5 %, in whole yuan."""
     mean = sum(known) // len(known)
     dice = Dice(f"missing bids {seed}")
-    return [mean * (1000 - SPREAD_PER_MILLE + dice.below(2 * SPREAD_PER_MILLE + 1)) // 1000 // 100 * 100 for _ in range(count)]
+    return [
+        mean * (1000 - SPREAD_PER_MILLE + dice.below(2 * SPREAD_PER_MILLE + 1)) // 1000 // 100 * 100
+        for _ in range(count)
+    ]
 
 
 def _fen(value: object) -> int:

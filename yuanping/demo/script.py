@@ -92,7 +92,10 @@ def _offers(scene: Scene) -> tuple[Act, ...]:
     waiting = [
         centre
         for centre in CENTRES
-        if any(row.number == hours.number and row.state == "sent" for row in booking.list_offers(scene.world.actor(centre.username)))
+        if any(
+            row.number == hours.number and row.state == "sent"
+            for row in booking.list_offers(scene.world.actor(centre.username))
+        )
     ]
     return tuple(
         Act(
@@ -160,7 +163,10 @@ def _arrive(scene: Scene, now: datetime) -> tuple[Act, ...]:
             schedule.arrival_at,
         )
         for centre in CENTRES
-        if any(row.state != "arrived" and row.committee_id == _committee(lot_id) for row in committee.arrivals_at(world.actor(centre.username), now))
+        if any(
+            row.state != "arrived" and row.committee_id == _committee(lot_id)
+            for row in committee.arrivals_at(world.actor(centre.username), now)
+        )
     )
 
 

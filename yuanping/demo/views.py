@@ -13,6 +13,7 @@ from yuanping.apps.committee import services as committee
 from yuanping.apps.identity import queries as identity
 from yuanping.demo import mailbox as outbox
 from yuanping.demo import stage
+from yuanping.demo.script import NOBODY
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.law import Law
 from yuanping.web.shell.access import EVERYONE, page
@@ -34,7 +35,11 @@ def _only_in_demo() -> None:
 @page(permission="demo.control", roles=EVERYONE)
 def controls(request: ShellRequest) -> HttpResponse:
     _only_in_demo()
-    return render(request, "demo/controls.html", {"stage": stage.look(request.actor, request.now), "played": request.session.pop("demo.played", ())})
+    return render(
+        request,
+        "demo/controls.html",
+        {"stage": stage.look(request.actor, request.now), "played": request.session.pop("demo.played", ())},
+    )
 
 
 @page(permission="demo.control", roles=EVERYONE)
@@ -77,7 +82,7 @@ def play(request: ShellRequest) -> HttpResponse:
     _only_in_demo()
     username = request.POST.get("until", "")
     lot_id = request.POST.get("lot", "")
-    if username not in {*stage.usernames(), stage.NOBODY}:
+    if username not in {*stage.usernames(), NOBODY}:
         raise NotFound("user")
     played: list[str] = []
     response = perform(

@@ -36,7 +36,12 @@ from yuanping.verify.runner import verify_bundle
 from yuanping.verify.trust import read_trust
 
 Say = Callable[[str], None]
-MODES = {"intra_province": "省内网络远程分布", "cross_province": "跨省网络远程分布", "local_dispersed": "本地分散", "centralised": "集中评标"}
+MODES = {
+    "intra_province": "省内网络远程分布",
+    "cross_province": "跨省网络远程分布",
+    "local_dispersed": "本地分散",
+    "centralised": "集中评标",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,9 @@ class Walk:
     def _head(self, title: str, at: datetime) -> None:
         self._number += 1
         clock.set_demo_clock(at)
-        self.say(f"\n{self._number}. {title}    〔演示时钟 {at:%Y-%m-%d %H:%M}，已用 {time.monotonic() - self._began:.1f} 秒〕")
+        self.say(
+            f"\n{self._number}. {title}    〔演示时钟 {at:%Y-%m-%d %H:%M}，已用 {time.monotonic() - self._began:.1f} 秒〕"
+        )
 
     def _line(self, text: str, law: str = "") -> None:
         self.say(f"   {text}{f'    依据 {law}' if law else ''}")
@@ -95,7 +102,9 @@ class Walk:
         sample = self.material.sample
         self._line(f"标段 {self.material.name}，合同估算价 {format_wan_unit(sample.estimate)}")
         if sample.from_record:
-            self._line(f"金额取自一条真实公告：估算价以中标价代替；{len(sample.prices)} 份投标中 {sample.drawn} 份按均价 ±2.5 % 抽补；名称日期均为虚构")
+            self._line(
+                f"金额取自一条真实公告：估算价以中标价代替；{len(sample.prices)} 份投标中 {sample.drawn} 份按均价 ±2.5 % 抽补；名称日期均为虚构"
+            )
         hands.tick(at)
 
     def _decide(self) -> None:
@@ -105,7 +114,9 @@ class Walk:
         found = policy.find_decision(self.lot_id)
         if found is not None:
             decided = found.decision
-            self._line(f"判定：{MODES.get(decided.mode.value, decided.mode.value)}；规则包 {decided.pack.code} {decided.pack.version}")
+            self._line(
+                f"判定：{MODES.get(decided.mode.value, decided.mode.value)}；规则包 {decided.pack.code} {decided.pack.version}"
+            )
             for quote in decided.articles[:3]:
                 self._line(f"「{quote.sentence}」", str(quote.law))
         hands.tick(at)
@@ -137,7 +148,10 @@ class Walk:
         hands.tick(at)
         booked = booking.get_confirmed_booking(self.lot_id)
         held = sum(len(each.workstations) for each in booked.workstations) if booked else 0
-        self._line(f"{count} 个场所确认，共 {held} 个工位；一个工位同一时段由数据库约束只用一次", "辽发改法规〔2025〕843号（十四）")
+        self._line(
+            f"{count} 个场所确认，共 {held} 个工位；一个工位同一时段由数据库约束只用一次",
+            "辽发改法规〔2025〕843号（十四）",
+        )
         bids = hands.submit_bids(self.world, self.material, self.lot_id, WALK.bids_at)
         self._line(f"收到 {bids} 份投标，密封保存，开标前无人可读", "招标投标法第二十八条")
         hands.tick(WALK.bids_at)
@@ -153,7 +167,10 @@ class Walk:
         accepted, refused = hands.reply_all(self.lot_id, at, refusals=1)
         hands.name_representative(self.world, self.lot_id, at)
         hands.tick(at)
-        self._line(f"通知已密封发出；{accepted} 人接受，{refused} 人不能参加，按原抽取次序递补；名单无人可见", "招标投标法第三十七条")
+        self._line(
+            f"通知已密封发出；{accepted} 人接受，{refused} 人不能参加，按原抽取次序递补；名单无人可见",
+            "招标投标法第三十七条",
+        )
 
     def _ceremony(self, kind: DrawKind, at: datetime) -> None:
         """Commit, checkpoint, reveal: by three processes, or by this one."""
@@ -166,7 +183,9 @@ class Walk:
             hands.tick(clock.now())
             self.seen = evidence.list_checkpoints()[-1].text
         how = "三个独立进程、三把钥匙" if self._processes else "本进程内演示"
-        self._line(f"三方（招标人、行政监督、专家库组建单位）先承诺、存检查点、再公开（{how}）", "招标投标法实施条例第四十六条")
+        self._line(
+            f"三方（招标人、行政监督、专家库组建单位）先承诺、存检查点、再公开（{how}）", "招标投标法实施条例第四十六条"
+        )
 
     def _party(self, step: str, persona: str, ceremony_id: str, at: datetime) -> None:
         if self._processes is not None:
@@ -180,7 +199,9 @@ class Walk:
         self._head("开标，到场", at)
         hands.open_bids(self.world, self.lot_id, at)
         hands.tick(at)
-        prices = "、".join(f"B-{bid.number:02d} {format_wan_unit(bid.price)}" for bid in bidding.get_opening(self.lot_id).bids)
+        prices = "、".join(
+            f"B-{bid.number:02d} {format_wan_unit(bid.price)}" for bid in bidding.get_opening(self.lot_id).bids
+        )
         self._line(f"开标：{prices}", "招标投标法第三十四条")
         hands.reply_all(self.lot_id, at)
         count = hands.check_in_all(self.world, self.lot_id, at + timedelta(minutes=5))
@@ -204,7 +225,9 @@ class Walk:
         hands.tick(at + timedelta(hours=1))
         result = evaluation.get_desk(members[0], at).result
         for line in result.lines[:3] if result else ():
-            self._line(f"第 {line.place} 名 {line.label} {line.bidder}：{line.total} 分", "招标投标法实施条例第五十三条")
+            self._line(
+                f"第 {line.place} 名 {line.label} {line.bidder}：{line.total} 分", "招标投标法实施条例第五十三条"
+            )
 
     def _sign(self) -> None:
         at = WALK.evaluating_at + timedelta(hours=2)
@@ -213,7 +236,10 @@ class Walk:
         hands.compose(members, at)
         count = hands.sign(members, at + timedelta(minutes=10))
         hands.tick(at + timedelta(minutes=10))
-        self._line(f"{count} 人依次签署：PAdES（ECDSA）与国密 SM2/SM3 各一，均为演示密钥", "评标委员会和评标方法暂行规定第四十二条")
+        self._line(
+            f"{count} 人依次签署：PAdES（ECDSA）与国密 SM2/SM3 各一，均为演示密钥",
+            "评标委员会和评标方法暂行规定第四十二条",
+        )
 
     def _award(self) -> None:
         at = WALK.award_at
@@ -228,7 +254,10 @@ class Walk:
         at = WALK.award_at + timedelta(minutes=10)
         self._head("归档，由外人核验", at)
         hands.tick(at)
-        found = {each.edition: archive.read_bundle(SYSTEM, each.bundle_id) for each in archive.bundles_of_lot(SYSTEM, self.lot_id)}
+        found = {
+            each.edition: archive.read_bundle(SYSTEM, each.bundle_id)
+            for each in archive.bundles_of_lot(SYSTEM, self.lot_id)
+        }
         walked = Walked(self.lot_id, found[Edition.SEALED], found[Edition.PUBLIC], trust_file(), self.seen)
         self._verify("密封版", walked.sealed, walked)
         self._verify("公开版", walked.public, walked)

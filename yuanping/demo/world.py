@@ -57,7 +57,9 @@ def build_world(*, now: datetime = BEFORE, seed: str = SEED) -> World:
     ids = {plan.key: _organisation(plan, now) for plan in organisations(seed)}
     for plan in organisations(seed):
         for username, name, role in plan.people:
-            user_id = identity.create_user(actor=SYSTEM, username=username, display_name=name, password=PASSWORD, now=now)
+            user_id = identity.create_user(
+                actor=SYSTEM, username=username, display_name=name, password=PASSWORD, now=now
+            )
             identity.grant_role(actor=SYSTEM, user_id=user_id, organisation_id=ids[plan.key], role=Role(role), now=now)
     for number, centre in enumerate(CENTRES):
         _centre(ids[centre.key], centre.region, f"{centre.city}市演示路 {number + 1} 号（虚构）", now)
@@ -80,7 +82,9 @@ def _plans(seed: str) -> tuple[tuple[OrganisationPlan, ...], Province]:
 
 
 def _organisation(plan: OrganisationPlan, now: datetime) -> str:
-    draft = identity.OrganisationDraft(OrganisationKind(plan.kind), plan.name, plan.uscc, plan.region, plan.name_en, demo=True)
+    draft = identity.OrganisationDraft(
+        OrganisationKind(plan.kind), plan.name, plan.uscc, plan.region, plan.name_en, demo=True
+    )
     return identity.create_organisation(actor=SYSTEM, draft=draft, now=now)
 
 
@@ -89,7 +93,9 @@ def _centre(organisation_id: str, region: str, address: str, now: datetime) -> N
     venues.register_centre(actor=SYSTEM, draft=venues.CentreDraft(organisation_id, region, address), now=now)
     each = WORKSTATIONS // ROOMS
     for room in range(1, ROOMS + 1):
-        drafts = tuple(venues.WorkstationDraft(f"{place:02d}", dedicated_shared=room == 1) for place in range(1, each + 1))
+        drafts = tuple(
+            venues.WorkstationDraft(f"{place:02d}", dedicated_shared=room == 1) for place in range(1, each + 1)
+        )
         ids = venues.register_workstations(
             actor=SYSTEM, centre_id=organisation_id, room=f"30{room}", floor="3 层", drafts=drafts, now=now
         )

@@ -17,7 +17,9 @@ from yuanping.verify.trust import Trust, read_trust
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The checker's arguments, shared by ``python -m yuanping.verify`` and ``yuanping verify``."""
     parser.add_argument("bundle", help="存档包 / the bundle")
-    parser.add_argument("--trust", default="", metavar="FILE", help="信任文件，须另行取得 / roots of trust, got by another road")
+    parser.add_argument(
+        "--trust", default="", metavar="FILE", help="信任文件，须另行取得 / roots of trust, got by another road"
+    )
     parser.add_argument("--seen", default="", metavar="CHECKPOINT", help="您自己保存的检查点 / a checkpoint you kept")
     parser.add_argument("--json", action="store_true", help="以 JSON 回答 / answer in JSON")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")

@@ -117,9 +117,25 @@ def _read_central(data: bytes, position: int) -> tuple[str, int, int, int, int]:
     limit = len(data) - _END.size
     if position + _CENTRAL.size > limit:
         raise BadContainer("container_truncated", "central directory")
-    (signature, made, needed, flags, method, time, date, checksum, packed, size, name_size, extra, comment, disk, inner, outer, offset) = (
-        _CENTRAL.unpack_from(data, position)
-    )
+    (
+        signature,
+        made,
+        needed,
+        flags,
+        method,
+        time,
+        date,
+        checksum,
+        packed,
+        size,
+        name_size,
+        extra,
+        comment,
+        disk,
+        inner,
+        outer,
+        offset,
+    ) = _CENTRAL.unpack_from(data, position)
     if signature != _CENTRAL_SIGNATURE:
         raise BadContainer("container_header", "central directory")
     after = position + _CENTRAL.size + name_size
@@ -131,7 +147,14 @@ def _read_central(data: bytes, position: int) -> tuple[str, int, int, int, int]:
         raise BadContainer("container_not_stored", name)
     if size > MEMBER_SIZE_LIMIT or size > len(data):
         raise BadContainer("container_bomb", name)
-    if extra or comment or disk or inner or outer or (made, needed, flags, time, date) != (_VERSION, _VERSION, _FLAGS, _TIME, _DATE):
+    if (
+        extra
+        or comment
+        or disk
+        or inner
+        or outer
+        or (made, needed, flags, time, date) != (_VERSION, _VERSION, _FLAGS, _TIME, _DATE)
+    ):
         raise BadContainer("container_header", name)
     return name, size, checksum, offset, after
 

@@ -14,14 +14,22 @@ from yuanping.verify.redaction import check_redaction
 def check_container(case: Case) -> Words:
     """The bytes are the one container of their members."""
     case.members = read_container(case.data)
-    return Words(f"{len(case.members)} 个文件，重写后逐字节相同", f"{len(case.members)} files, byte for byte the same when written again")
+    return Words(
+        f"{len(case.members)} 个文件，重写后逐字节相同",
+        f"{len(case.members)} files, byte for byte the same when written again",
+    )
 
 
 def check_manifest(case: Case) -> Words:
     """The manifest lists every file with its digest, and nothing else."""
     case.checked_manifest = manifest = read_manifest(case.members)
-    edition = Words("公开版", "public edition") if manifest.edition is Edition.PUBLIC else Words("密封版", "sealed edition")
-    return Words(f"{edition.zh}，标段 {manifest.lot_id}，{manifest.hash_name}", f"{edition.en}, lot {manifest.lot_id}, {manifest.hash_name}")
+    edition = (
+        Words("公开版", "public edition") if manifest.edition is Edition.PUBLIC else Words("密封版", "sealed edition")
+    )
+    return Words(
+        f"{edition.zh}，标段 {manifest.lot_id}，{manifest.hash_name}",
+        f"{edition.en}, lot {manifest.lot_id}, {manifest.hash_name}",
+    )
 
 
 def check_log(case: Case) -> Words:
@@ -38,15 +46,27 @@ def check_log(case: Case) -> Words:
 def check_trust(case: Case) -> Words:
     """The checkpoint is signed by the key the reader trusts."""
     if case.trust is None:
-        raise Unproven(Words("未给信任文件（--trust）：不知检查点由谁签署", "no roots of trust (--trust): who signed the checkpoint is not known"))
+        raise Unproven(
+            Words(
+                "未给信任文件（--trust）：不知检查点由谁签署",
+                "no roots of trust (--trust): who signed the checkpoint is not known",
+            )
+        )
     checkpoint = log.check_signer(case.members, case.trust)
-    return Words(f"检查点由 {checkpoint.origin} 的密钥签署", f"the checkpoint is signed by the key of {checkpoint.origin}")
+    return Words(
+        f"检查点由 {checkpoint.origin} 的密钥签署", f"the checkpoint is signed by the key of {checkpoint.origin}"
+    )
 
 
 def check_seen(case: Case) -> Words:
     """The reader's own checkpoint is a beginning of this log."""
     if case.seen is None:
-        raise Unproven(Words("未给您保存的检查点（--seen）：不知日志是否被整体改写", "no checkpoint of your own (--seen): whether the log was rewritten is not known"))
+        raise Unproven(
+            Words(
+                "未给您保存的检查点（--seen）：不知日志是否被整体改写",
+                "no checkpoint of your own (--seen): whether the log was rewritten is not known",
+            )
+        )
     return log.check_seen(case.log, case.seen, case.trust)
 
 
@@ -55,4 +75,6 @@ def check_edition(case: Case) -> Words:
     if not case.public:
         return Words("密封版，仅供监督与档案", "sealed edition, for supervisor and archive only")
     seen = check_redaction(case.members)
-    return Words(f"{seen} 处文字中没有身份证号、电话、账号", f"no identity number, telephone or account in {seen} texts")
+    return Words(
+        f"{seen} 处文字中没有身份证号、电话、账号", f"no identity number, telephone or account in {seen} texts"
+    )

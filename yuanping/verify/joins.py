@@ -30,15 +30,28 @@ def check_parties(case: Case) -> Words:
         NotHeld: ``party_key``. Unproven: no trust file, or it does not know a party.
     """
     if case.trust is None:
-        raise Unproven(Words("未给信任文件（--trust）：不知三方密钥属于谁", "no roots of trust (--trust): whose the keys of the parties are is not known"))
+        raise Unproven(
+            Words(
+                "未给信任文件（--trust）：不知三方密钥属于谁",
+                "no roots of trust (--trust): whose the keys of the parties are is not known",
+            )
+        )
     for record in _draws(case):
         for commit in record.request.commitments:
             known = case.trust.keys_of(commit.party)
             if not known:
-                raise Unproven(Words(f"信任文件没有 {commit.party} 的密钥", f"the trust file has no key of {commit.party}"))
+                raise Unproven(
+                    Words(f"信任文件没有 {commit.party} 的密钥", f"the trust file has no key of {commit.party}")
+                )
             if commit.public_key not in known:
-                raise NotHeld("party_key", Words("三方之一的密钥不是信任文件所载", "the key of a party is not the one in the trust file"), commit.party)
-    return Words("两次抽取的三方密钥均为信任文件所载", "the keys of all parties in both draws are those of the trust file")
+                raise NotHeld(
+                    "party_key",
+                    Words("三方之一的密钥不是信任文件所载", "the key of a party is not the one in the trust file"),
+                    commit.party,
+                )
+    return Words(
+        "两次抽取的三方密钥均为信任文件所载", "the keys of all parties in both draws are those of the trust file"
+    )
 
 
 def check_checkpoints(case: Case) -> Words:
@@ -53,7 +66,10 @@ def check_checkpoints(case: Case) -> Words:
         for message in record.reveals:
             _check_reveal(case, message, frozen)
             count += 1
-    return Words(f"{count} 次揭示之前，申请均已在各方所存的检查点内", f"before each of {count} reveals the request stood in a checkpoint its party held")
+    return Words(
+        f"{count} 次揭示之前，申请均已在各方所存的检查点内",
+        f"before each of {count} reveals the request stood in a checkpoint its party held",
+    )
 
 
 def _check_reveal(case: Case, message: RevealMessage, frozen: int) -> None:
@@ -66,7 +82,10 @@ def _check_reveal(case: Case, message: RevealMessage, frozen: int) -> None:
     if not frozen < held.size <= revealed:
         raise NotHeld(
             "reveal_before_checkpoint",
-            Words("揭示时所存检查点不含该申请，或晚于揭示", "the checkpoint held does not contain the request, or is later than the reveal"),
+            Words(
+                "揭示时所存检查点不含该申请，或晚于揭示",
+                "the checkpoint held does not contain the request, or is later than the reveal",
+            ),
             f"{message.party} {frozen} {held.size} {revealed}",
         )
 
@@ -79,7 +98,11 @@ def _place(case: Case, kind: str, draw_id: str, party: str = "") -> int:
         if payload is not None and payload.kind == kind and _says(payload.body, draw_id, party)
     ]
     if len(found) != 1:
-        raise NotHeld("log_entry_missing", Words("日志中没有恰好一条对应的证据", "not exactly one such entry in the log"), f"{kind} {draw_id} {party}")
+        raise NotHeld(
+            "log_entry_missing",
+            Words("日志中没有恰好一条对应的证据", "not exactly one such entry in the log"),
+            f"{kind} {draw_id} {party}",
+        )
     return found[0]
 
 

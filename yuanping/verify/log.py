@@ -102,7 +102,11 @@ def read_log(members: Mapping[str, bytes], lot_id: str, hash_name: str, size: in
     entries = from_plain(EntriesFile, parse_canonical(_member(members, ENTRIES)), ENTRIES)
     history = from_plain(HistoryFile, parse_canonical(_member(members, HISTORY)), HISTORY)
     if checkpoint.size != size or entries.size != size:
-        raise NotHeld("log_size", Words("检查点与清单所述的日志长度不同", "the checkpoint is of another size than the manifest says"), str(size))
+        raise NotHeld(
+            "log_size",
+            Words("检查点与清单所述的日志长度不同", "the checkpoint is of another size than the manifest says"),
+            str(size),
+        )
     if (entries.v, entries.lot_id, entries.hash_name, checkpoint.hash_name) != (1, lot_id, hash_name, hash_name):
         raise NotHeld("log_lot", Words("日志条目属于另一标段或另一种散列", "the entries are of another lot or hash"))
     places = tuple(entry.index for entry in entries.entries)
@@ -143,25 +147,44 @@ def check_seen(log: LotLog, seen: str, trust: Trust | None) -> Words:
     else:
         kept = parse_note(seen).checkpoint
     check_known(log, kept)
-    return Words(f"您保存的检查点（{kept.size} 条）是本日志的开头", f"your checkpoint of {kept.size} leaves is a beginning of this log")
+    return Words(
+        f"您保存的检查点（{kept.size} 条）是本日志的开头",
+        f"your checkpoint of {kept.size} leaves is a beginning of this log",
+    )
 
 
 def check_known(log: LotLog, kept: Checkpoint) -> None:
     """``kept`` is a beginning of the bundle's log; raises as ``check_seen``."""
     mine = log.checkpoint
     if (kept.origin, kept.hash_name) != (mine.origin, mine.hash_name):
-        raise NotHeld("seen_origin", Words("您保存的检查点属于另一日志", "the kept checkpoint is of another log"), kept.origin)
+        raise NotHeld(
+            "seen_origin", Words("您保存的检查点属于另一日志", "the kept checkpoint is of another log"), kept.origin
+        )
     if kept.size == mine.size:
         check_passage(mine.hash_name, Passage(kept.size, kept.root.hex(), ()), mine.head)
         return
     passages = {passage.size: passage for passage in log.history.passages}
     if kept.size > mine.size:
-        raise Unproven(Words("您保存的检查点比存档包新，请索取更新的一版", "the kept checkpoint is newer than the bundle: ask for a later edition"))
+        raise Unproven(
+            Words(
+                "您保存的检查点比存档包新，请索取更新的一版",
+                "the kept checkpoint is newer than the bundle: ask for a later edition",
+            )
+        )
     found = passages.get(kept.size)
     if found is None and kept.size < min(passages, default=mine.size):
-        raise Unproven(Words("您保存的检查点早于本包所载，请向日志索取证明", "the kept checkpoint is older than what the bundle covers: ask the log for a proof"))
+        raise Unproven(
+            Words(
+                "您保存的检查点早于本包所载，请向日志索取证明",
+                "the kept checkpoint is older than what the bundle covers: ask the log for a proof",
+            )
+        )
     if found is None or found.root != kept.root.hex():
-        raise NotHeld("seen_unknown", Words("日志被改写：它不含您保存的检查点", "the log was rewritten: it does not contain the kept checkpoint"), str(kept.size))
+        raise NotHeld(
+            "seen_unknown",
+            Words("日志被改写：它不含您保存的检查点", "the log was rewritten: it does not contain the kept checkpoint"),
+            str(kept.size),
+        )
 
 
 def _bodies(payloads: tuple[Payload | None, ...]) -> dict[str, tuple[Plain, ...]]:

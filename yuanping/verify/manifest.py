@@ -70,10 +70,16 @@ def read_manifest(members: Mapping[str, bytes]) -> Manifest:
         raise NotHeld("manifest_missing", Words("没有清单", "no manifest"), NAME)
     manifest = from_plain(Manifest, parse_canonical(members[NAME]), NAME)
     if manifest.v != 1 or manifest.kind != KIND:
-        raise NotHeld("manifest_version", Words("清单的种类或版本未知", "unknown kind or version of manifest"), f"{manifest.kind} {manifest.v}")
+        raise NotHeld(
+            "manifest_version",
+            Words("清单的种类或版本未知", "unknown kind or version of manifest"),
+            f"{manifest.kind} {manifest.v}",
+        )
     listed = {each.name: each for each in manifest.members}
     if tuple(listed) != tuple(sorted(listed)) or len(listed) != len(manifest.members):
-        raise NotHeld("manifest_order", Words("清单未按名称排序或有重复", "the manifest is unsorted or names a file twice"))
+        raise NotHeld(
+            "manifest_order", Words("清单未按名称排序或有重复", "the manifest is unsorted or names a file twice")
+        )
     for name in sorted(set(members) - {NAME} - set(listed)):
         raise NotHeld("manifest_unlisted", Words("文件不在清单内", "a file the manifest does not list"), name)
     for name in sorted(set(listed) - set(members)):
@@ -81,5 +87,7 @@ def read_manifest(members: Mapping[str, bytes]) -> Manifest:
     hash_of = hasher(manifest.hash_name)
     for name, each in listed.items():
         if each.size != len(members[name]) or each.digest != hash_of(members[name]).hex():
-            raise NotHeld("manifest_digest", Words("文件与清单的摘要不符", "a file differs from its digest in the manifest"), name)
+            raise NotHeld(
+                "manifest_digest", Words("文件与清单的摘要不符", "a file differs from its digest in the manifest"), name
+            )
     return manifest

@@ -112,14 +112,24 @@ class Report:
         """The last sentence."""
         failed = self.failed
         if failed:
-            return f"✗ 不成立：{failed.number} {failed.title.zh}" if language != "en" else f"✗ does not hold: {failed.number} {failed.title.en}"
+            return (
+                f"✗ 不成立：{failed.number} {failed.title.zh}"
+                if language != "en"
+                else f"✗ does not hold: {failed.number} {failed.title.en}"
+            )
         unproven = {line.key for line in self.lines if line.state is State.UNPROVEN}
         if "trust" in unproven:
             words = Words("? 内部一致，来源未证明", "? consistent in itself, origin not proven")
         elif unproven:
-            words = Words("? 来源已证明，另有未能核对之处（见 ? 行）", "? origin proven, but something could not be compared (see the lines with ?)")
+            words = Words(
+                "? 来源已证明，另有未能核对之处（见 ? 行）",
+                "? origin proven, but something could not be compared (see the lines with ?)",
+            )
         elif any(line.state is State.LATER for line in self.lines):
-            words = Words("✓ 现在能核验的全部成立，其余待定标后的公开版", "✓ everything holds that can be checked before the award")
+            words = Words(
+                "✓ 现在能核验的全部成立，其余待定标后的公开版",
+                "✓ everything holds that can be checked before the award",
+            )
         else:
             words = Words("✓ 全部成立", "✓ everything holds")
         return words.say(language)

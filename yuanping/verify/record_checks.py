@@ -70,7 +70,10 @@ def check_committee(case: Case) -> Words:
     members = committee.replay_members(record, case.record(EXPERTS, ExpertDrawRecord), case.bodies)
     if case.public and not record.members:
         raise NotHeld("members_missing", Words("公开版没有评委名录", "a public edition without members"))
-    return Words(f"{record.size} 名评委，{len(calls) + len(members)} 项一致", f"{record.size} members, {len(calls) + len(members)} checks")
+    return Words(
+        f"{record.size} 名评委，{len(calls) + len(members)} 项一致",
+        f"{record.size} members, {len(calls) + len(members)} checks",
+    )
 
 
 def check_booking(case: Case) -> Words:
@@ -78,7 +81,10 @@ def check_booking(case: Case) -> Words:
     record = case.record(BOOKING, booking.BookingRecord)
     booking.replay(record, case.bodies)
     seats = sum(len(each.workstations) for each in record.workstations)
-    return Words(f"{len(record.workstations)} 个场所 {seats} 个工位，合乎席位约束", f"{seats} workstations at {len(record.workstations)} centres, within the limits")
+    return Words(
+        f"{len(record.workstations)} 个场所 {seats} 个工位，合乎席位约束",
+        f"{seats} workstations at {len(record.workstations)} centres, within the limits",
+    )
 
 
 def check_evaluation(case: Case) -> Words:

@@ -22,7 +22,9 @@ _ACCOUNT = re.compile(r"(?<![0-9A-Za-z])([0-9]{16}|[0-9]{19})(?![0-9A-Za-z])")
 _KEYS = frozenset({"id_number", "identity_number", "phone", "mobile", "contact_phone", "account", "bank_account"})
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _BINARY = (".der", ".p7s", ".pdf", ".pem", ".txt", ".yaml")
-WORDS = Words("公开版含有身份证号、电话或账号", "the public edition holds an identity number, a telephone number or an account")
+WORDS = Words(
+    "公开版含有身份证号、电话或账号", "the public edition holds an identity number, a telephone number or an account"
+)
 
 
 def check_redaction(members: Mapping[str, bytes]) -> int:

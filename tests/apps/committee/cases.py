@@ -100,7 +100,11 @@ class Case:
         for seat in view.seats:
             if seat.kind == REPRESENTATIVE:
                 services.name_representative(
-                    actor=self.world.actor("entity"), seat_id=seat.seat_id, name="宋代表", user_id=owner.user_id, now=DRAW_AT
+                    actor=self.world.actor("entity"),
+                    seat_id=seat.seat_id,
+                    name="宋代表",
+                    user_id=owner.user_id,
+                    now=DRAW_AT,
                 )
 
     def person(self, expert_id: str) -> Person:
@@ -177,8 +181,15 @@ def _register_people(case: Case) -> None:
                 keys.append(private)
                 forms.append(
                     experts.ExpertForm(
-                        specialty, centre, "210100", make_uscc(300 + number), f"演示专家{number:03d}", _id_number(number),
-                        f"139{number:08d}", public.hex(), ties,
+                        specialty,
+                        centre,
+                        "210100",
+                        make_uscc(300 + number),
+                        f"演示专家{number:03d}",
+                        _id_number(number),
+                        f"139{number:08d}",
+                        public.hex(),
+                        ties,
                     )
                 )
     ids = experts.register_experts(actor=case.world.actor("registry"), forms=forms, now=NOW)

@@ -132,8 +132,9 @@ def test_arrival_only_at_the_own_centre_in_the_window_and_checked(case: Case) ->
     case.name_representative()
     expert_id, code = next(iter(codes.items()))
     person = case.person(expert_id)
-    own, other = case.world.operator(person.centre), case.world.operator(
-        next(c for c in case.world.centres.values() if c != person.centre)
+    own, other = (
+        case.world.operator(person.centre),
+        case.world.operator(next(c for c in case.world.centres.values() if c != person.centre)),
     )
     common = {"code": code, "id_number": "", "identity_checked": True}
     with pytest.raises(Refused, match="code_unknown"):
@@ -143,7 +144,14 @@ def test_arrival_only_at_the_own_centre_in_the_window_and_checked(case: Case) ->
     with pytest.raises(Refused, match="identity_not_checked"):
         services.check_in(actor=own, now=ARRIVE_AT, **{**common, "identity_checked": False})
     with pytest.raises(Refused, match="id_number_check_digit"):
-        services.check_in(actor=own, now=ARRIVE_AT, **{**common, "id_number": case.people[0].id_number[:-1] + ("1" if case.people[0].id_number[-1] != "1" else "2")})
+        services.check_in(
+            actor=own,
+            now=ARRIVE_AT,
+            **{
+                **common,
+                "id_number": case.people[0].id_number[:-1] + ("1" if case.people[0].id_number[-1] != "1" else "2"),
+            },
+        )
     wrong = next(p for p in case.people if p.expert_id != expert_id).id_number
     with pytest.raises(Refused, match="identity_mismatch"):
         services.check_in(actor=own, now=ARRIVE_AT, **{**common, "id_number": wrong})
@@ -276,7 +284,10 @@ def test_forged_members_and_calls_do_not_replay(case: Case) -> None:
     own = replace(forged, digest=members_digest("sm3", swapped))
     with pytest.raises(Mismatch, match=r"committee\.formed"):
         replay_members(own, draw, found)
-    agreed = {**found, "committee.formed": ({"committee_id": own.committee_id, "size": 7, "members_digest": own.digest},)}
+    agreed = {
+        **found,
+        "committee.formed": ({"committee_id": own.committee_id, "size": 7, "members_digest": own.digest},),
+    }
     with pytest.raises(Mismatch, match=r"committee\.(seats|numbers)"):
         replay_members(own, draw, agreed)
     with pytest.raises(Mismatch, match=r"committee\.calls"):

@@ -27,8 +27,17 @@ def venue_request(draw_id: str, lot_id: str = "LOT-1", centres: tuple[str, ...] 
     cells = tuple(CellCount(s, c, 20 + 3 * n) for n, c in enumerate(centres) for s in ("A08", "B01"))
     return plan_venues(
         VenueDraft(
-            draw_id, lot_id, "sm3", "ab" * 32, Procedure.EQUAL_CHANCE, (Quota("A08", 3), Quota("B01", 1)), 1, centres,
-            (6,) * len(centres), cells, Limits(4, 3, 1, 2),
+            draw_id,
+            lot_id,
+            "sm3",
+            "ab" * 32,
+            Procedure.EQUAL_CHANCE,
+            (Quota("A08", 3), Quota("B01", 1)),
+            1,
+            centres,
+            (6,) * len(centres),
+            cells,
+            Limits(4, 3, 1, 2),
         )
     )
 

@@ -121,7 +121,9 @@ def test_mismatch_voids_with_blame_and_only_the_supervisor_orders_anew(case: Cer
         services.order_anew(actor=case.actor("agency"), ceremony_id=case.ceremony_id, reason="重新抽取一次", now=NOW)
     services.order_anew(actor=case.actor("supervisor"), ceremony_id=case.ceremony_id, reason="重新抽取一次", now=NOW)
     with pytest.raises(Refused, match="already_ordered"):
-        services.order_anew(actor=case.actor("supervisor"), ceremony_id=case.ceremony_id, reason="重新抽取一次", now=NOW)
+        services.order_anew(
+            actor=case.actor("supervisor"), ceremony_id=case.ceremony_id, reason="重新抽取一次", now=NOW
+        )
     again = open_venues(personas)
     assert queries.view_ceremony(case.actor("supervisor"), again.ceremony_id).attempt == 2
 
@@ -130,15 +132,21 @@ def test_supervisor_voids_with_reason_and_nobody_after_the_draw(case: Ceremony) 
     with pytest.raises(Refused, match="reason_required"):
         services.void_ceremony(actor=case.actor("supervisor"), ceremony_id=case.ceremony_id, reason=" ", now=NOW)
     with pytest.raises(NotFound):
-        services.void_ceremony(actor=case.actor("entity"), ceremony_id=case.ceremony_id, reason="理由充分的说明", now=NOW)
+        services.void_ceremony(
+            actor=case.actor("entity"), ceremony_id=case.ceremony_id, reason="理由充分的说明", now=NOW
+        )
     case.run()
     services.draw_cells(ceremony_id=case.ceremony_id, now=NOW)
     with pytest.raises(Refused, match="wrong_state"):
-        services.void_ceremony(actor=case.actor("supervisor"), ceremony_id=case.ceremony_id, reason="理由充分的说明", now=NOW)
+        services.void_ceremony(
+            actor=case.actor("supervisor"), ceremony_id=case.ceremony_id, reason="理由充分的说明", now=NOW
+        )
 
 
 def test_void_before_the_draw_is_recorded(case: Ceremony) -> None:
-    services.void_ceremony(actor=case.actor("supervisor"), ceremony_id=case.ceremony_id, reason="发现候选池有误", now=NOW)
+    services.void_ceremony(
+        actor=case.actor("supervisor"), ceremony_id=case.ceremony_id, reason="发现候选池有误", now=NOW
+    )
     assert state_of(case) == CeremonyState.VOIDED
     assert bodies("draw.voided") == ({"draw_id": case.ceremony_id, "blame": "", "reason": "发现候选池有误"},)
 
@@ -152,7 +160,9 @@ def test_commitment_twice_shared_or_foreign_is_refused(case: Ceremony) -> None:
         case.commit("supervisor")
     message = case.hands["registry"].commit_message(case.ceremony_id)
     with pytest.raises(Refused, match="foreign_commitment"):
-        services.submit_commitment(actor=case.actor("supervisor"), ceremony_id=case.ceremony_id, message=message, now=NOW)
+        services.submit_commitment(
+            actor=case.actor("supervisor"), ceremony_id=case.ceremony_id, message=message, now=NOW
+        )
     with pytest.raises(Refused, match="foreign_commitment"):
         services.submit_commitment(
             actor=case.actor("registry"),

@@ -39,7 +39,9 @@ def test_registering_seals_the_person_and_keeps_what_recusal_needs() -> None:
 
 def test_bad_check_digits_are_refused_and_nothing_is_stored() -> None:
     good = form(1)
-    wrong_id = services.ExpertForm(**{**_fields(good), "id_number": good.id_number[:-1] + ("0" if good.id_number[-1] != "0" else "1")})
+    wrong_id = services.ExpertForm(
+        **{**_fields(good), "id_number": good.id_number[:-1] + ("0" if good.id_number[-1] != "0" else "1")}
+    )
     wrong_uscc = services.ExpertForm(**{**_fields(good), "employer_uscc": make_uscc(1)[:-1] + "$"})
     for bad in (wrong_id, wrong_uscc):
         with pytest.raises(Refused):

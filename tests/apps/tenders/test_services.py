@@ -35,7 +35,9 @@ def people(settings) -> Personas:
 
 def draft(people: Personas, **changes: object) -> TenderDraft:
     organisations = people.organisations
-    whole = dataclasses.replace(DRAFT, procuring_entity_id=organisations["entity"], supervisor_id=organisations["supervisors"])
+    whole = dataclasses.replace(
+        DRAFT, procuring_entity_id=organisations["entity"], supervisor_id=organisations["supervisors"]
+    )
     return dataclasses.replace(whole, **changes)  # type: ignore[arg-type]
 
 
@@ -53,7 +55,10 @@ def bodies_of(lot_id: str) -> dict[str, tuple]:
 
 
 def test_register_stores_every_lot_with_its_code_and_evidence(people: Personas) -> None:
-    two = (LOT, dataclasses.replace(LOT, name="监理标段", category=Category.SERVICES, estimated_value=Yuan.from_wan("60")))
+    two = (
+        LOT,
+        dataclasses.replace(LOT, name="监理标段", category=Category.SERVICES, estimated_value=Yuan.from_wan("60")),
+    )
     services.register_tender(actor=people.actor("agency"), form=draft(people, lots=two), now=NOW)
     lots = queries.list_lots(people.actor("agency"))
     assert [(lot.lot_code[-3:], lot.state, lot.name) for lot in lots] == [
@@ -63,7 +68,9 @@ def test_register_stores_every_lot_with_its_code_and_evidence(people: Personas) 
     assert all(set(bodies_of(lot.lot_id)) == {"tender_registered"} for lot in lots)
 
 
-@pytest.mark.parametrize("who", ["entity", "registry", "host", "supervisor", "coordinator", "owner", "outsider", "admin1"])
+@pytest.mark.parametrize(
+    "who", ["entity", "registry", "host", "supervisor", "coordinator", "owner", "outsider", "admin1"]
+)
 def test_only_an_agency_registers(people: Personas, who: str) -> None:
     with pytest.raises(NotFound):
         services.register_tender(actor=people.actor(who), form=draft(people), now=NOW)
@@ -106,7 +113,11 @@ def test_decide_stores_decision_pack_state_and_evidence(people: Personas) -> Non
 
 
 def test_a_lot_may_be_decided_again_and_the_newest_stands(people: Personas) -> None:
-    lot_id = register(people, lots=(dataclasses.replace(LOT, estimated_value=Yuan.from_wan("500")),), funding=(Funding.LOCAL_SPECIAL_BOND,))
+    lot_id = register(
+        people,
+        lots=(dataclasses.replace(LOT, estimated_value=Yuan.from_wan("500")),),
+        funding=(Funding.LOCAL_SPECIAL_BOND,),
+    )
     agency = people.actor("agency")
     services.decide_lot(actor=agency, lot_id=lot_id, now=NOW)
     assert policy.find_decision(lot_id).decision.mode is Mode.CENTRALISED
@@ -128,7 +139,9 @@ def test_epc_without_parts_is_refused_and_nothing_is_stored(people: Personas) ->
     assert (policy.find_decision(lot_id), queries.get_lot(lot_id).state) == (None, LotState.REGISTERED)
 
 
-@pytest.mark.parametrize("who", ["other_agency", "entity", "registry", "host", "supervisor", "coordinator", "owner", "outsider"])
+@pytest.mark.parametrize(
+    "who", ["other_agency", "entity", "registry", "host", "supervisor", "coordinator", "owner", "outsider"]
+)
 def test_nobody_else_decides(people: Personas, who: str) -> None:
     lot_id = register(people)
     with pytest.raises(NotFound):
@@ -158,14 +171,19 @@ def test_liaoning_exemption_needs_the_supervisor(people: Personas) -> None:
     for who in ("agency", "entity", "coordinator", "outsider"):
         with pytest.raises(NotFound):
             services.consent_to_exemption(actor=people.actor(who), lot_id=lot_id, reference="文号", now=NOW)
-    services.consent_to_exemption(actor=people.actor("supervisor"), lot_id=lot_id, reference="辽水监〔2026〕1号", now=NOW)
+    services.consent_to_exemption(
+        actor=people.actor("supervisor"), lot_id=lot_id, reference="辽水监〔2026〕1号", now=NOW
+    )
     services.decide_lot(actor=agency, lot_id=lot_id, now=NOW)
     assert not policy.find_decision(lot_id).decision.remote
 
 
 @pytest.mark.parametrize(
     ("exemption", "code"),
-    [(Exemption("laziness"), "exemption_ground_unknown"), (Exemption("small_budget", "", "自己写的文号"), "consent_not_yours")],
+    [
+        (Exemption("laziness"), "exemption_ground_unknown"),
+        (Exemption("small_budget", "", "自己写的文号"), "consent_not_yours"),
+    ],
 )
 def test_a_wrong_exemption_is_refused(people: Personas, exemption: Exemption, code: str) -> None:
     lot_id = register(people)

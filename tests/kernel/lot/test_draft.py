@@ -38,7 +38,11 @@ def test_evaluation_on_the_twentieth_day_is_in_order() -> None:
         (dataclasses.replace(DRAFT, name=" "), "tender_name_missing", "name"),
         (dataclasses.replace(DRAFT, tender_code="123"), "tender_code_form", "tender_code"),
         (dataclasses.replace(DRAFT, procuring_entity_name=""), "entity_name_missing", "procuring_entity_name"),
-        (dataclasses.replace(DRAFT, procuring_entity_uscc=make_uscc(77)[:-1] + "0"), "uscc_check_digit", "procuring_entity_uscc"),
+        (
+            dataclasses.replace(DRAFT, procuring_entity_uscc=make_uscc(77)[:-1] + "0"),
+            "uscc_check_digit",
+            "procuring_entity_uscc",
+        ),
         (dataclasses.replace(DRAFT, procuring_entity_uscc="91"), "uscc_form", "procuring_entity_uscc"),
         (dataclasses.replace(DRAFT, region="110100"), "region_unknown", "region"),
         (dataclasses.replace(DRAFT, evaluation_on=date(2026, 9, 21)), "dates_out_of_order", "evaluation_on"),
@@ -47,7 +51,11 @@ def test_evaluation_on_the_twentieth_day_is_in_order() -> None:
         (with_lot(name=""), "lot_name_missing", "lots-0-name"),
         (with_lot(estimated_value=Yuan(0)), "estimate_missing", "lots-0-estimated_value"),
         (with_lot(parts=Parts(Yuan(1), Yuan(1), Yuan(1))), "parts_without_epc", "lots-0-part_works"),
-        (with_lot(category=Category.EPC, parts=Parts(Yuan(1), Yuan(1), Yuan(1))), "parts_do_not_add_up", "lots-0-part_works"),
+        (
+            with_lot(category=Category.EPC, parts=Parts(Yuan(1), Yuan(1), Yuan(1))),
+            "parts_do_not_add_up",
+            "lots-0-part_works",
+        ),
         (with_lot(committee_size=4), "committee_size", "lots-0-committee_size"),
         (with_lot(committee_size=3), "committee_size", "lots-0-committee_size"),
         (with_lot(committee_size=6), "committee_size", "lots-0-committee_size"),
@@ -59,7 +67,10 @@ def test_a_wrong_draft_is_refused_beside_its_field(draft: TenderDraft, code: str
     assert (caught.value.code, caught.value.field) == (code, field)
 
 
-@pytest.mark.parametrize(("text", "code"), [("-5", "amount_negative"), ("viel", "amount_not_a_number"), ("1.2345678", "amount_finer_than_fen")])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("-5", "amount_negative"), ("viel", "amount_not_a_number"), ("1.2345678", "amount_finer_than_fen")],
+)
 def test_a_wrong_amount_is_refused(text: str, code: str) -> None:
     with pytest.raises(Refused) as caught:
         Yuan.from_wan(text)

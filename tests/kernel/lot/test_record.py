@@ -20,14 +20,17 @@ from yuanping.kernel.plain import from_plain, to_plain
 AT = datetime(2026, 9, 2, 1, tzinfo=UTC)
 DUE = datetime(2026, 9, 24, 1, tzinfo=UTC)
 D = Decimal
-CRITERIA = Criteria(1, (Criterion("plan", "施工组织设计", D(0), D(60), D("0.5")),), PriceFormula(D(40), PriceBase.MEAN, D(1), D("0.5")))
+CRITERIA = Criteria(
+    1, (Criterion("plan", "施工组织设计", D(0), D(60), D("0.5")),), PriceFormula(D(40), PriceBase.MEAN, D(1), D("0.5"))
+)
 REGISTRATION = Registration(
     "LN-T", "E2101000001047263001", "堤防加固工程", "E2101000001047263001001", "一标段", "210100", "水利建设中心", "9121", "代理公司",
     date(2026, 9, 2), date(2026, 9, 24), datetime(2026, 9, 1, 1, tzinfo=UTC),
 )  # fmt: skip
 NOTICE = NoticeRecord("LN-B", CRITERIA, digest("sm3", to_plain(CRITERIA)), AT, DUE)
 BIDS = tuple(
-    OpenedBid(f"{n:032x}", n, f"B-{n:02d}", f"投标人{n}", f"uscc{n}", Yuan(100 * n), "d" * 64, AT + timedelta(days=n)) for n in (1, 2, 3)
+    OpenedBid(f"{n:032x}", n, f"B-{n:02d}", f"投标人{n}", f"uscc{n}", Yuan(100 * n), "d" * 64, AT + timedelta(days=n))
+    for n in (1, 2, 3)
 )
 OPENING = OpeningRecord(DUE, NOTICE.criteria_digest, BIDS)
 STEPS = (
@@ -43,7 +46,9 @@ def bodies(each: LotRecord) -> dict[str, tuple]:
         found[module.PUBLISHED] = (module.published_body("sm3", each.notice),)
     if each.opening:
         found[module.OPENED] = (module.opened_body("sm3", each.opening),)
-        found[module.RECEIVED] = tuple(module.received_body("sm3", dataclasses.replace(bid, number=0, label="")) for bid in each.opening.bids)
+        found[module.RECEIVED] = tuple(
+            module.received_body("sm3", dataclasses.replace(bid, number=0, label="")) for bid in each.opening.bids
+        )
     return found
 
 
@@ -66,13 +71,21 @@ FALSE_CRITERIA = dataclasses.replace(CRITERIA, decimals=1)
 @pytest.mark.parametrize(
     ("false", "check"),
     [
-        (dataclasses.replace(RECORD, registration=dataclasses.replace(REGISTRATION, region="210200")), "lot.registration"),
+        (
+            dataclasses.replace(RECORD, registration=dataclasses.replace(REGISTRATION, region="210200")),
+            "lot.registration",
+        ),
         (opening(bids=(PRICE, *BIDS[1:])), "lot.bids"),
         (opening(bids=BIDS[:2]), "lot.bids"),
         (notice(criteria=FALSE_CRITERIA), "lot.notice"),
         (notice(bids_due_at=DUE + timedelta(days=1)), "lot.notice"),
         (dataclasses.replace(RECORD, steps=STEPS[1:]), "lot.steps"),
-        (dataclasses.replace(RECORD, steps=(STEPS[0], dataclasses.replace(STEPS[1], at=STEPS[0].at - timedelta(days=1)))), "lot.steps"),
+        (
+            dataclasses.replace(
+                RECORD, steps=(STEPS[0], dataclasses.replace(STEPS[1], at=STEPS[0].at - timedelta(days=1)))
+            ),
+            "lot.steps",
+        ),
         (dataclasses.replace(RECORD, steps=(dataclasses.replace(STEPS[0], transition="teleport"),)), "lot.steps"),
     ],
 )

@@ -62,7 +62,11 @@ def test_decision_reads_itself_back() -> None:
 
 
 def test_readings_show_both_results_and_whom_to_ask() -> None:
-    facts = lot(estimated_value=Yuan.from_wan("500"), total_investment=Yuan.from_wan("500"), funding=(Funding.LOCAL_SPECIAL_BOND,))
+    facts = lot(
+        estimated_value=Yuan.from_wan("500"),
+        total_investment=Yuan.from_wan("500"),
+        funding=(Funding.LOCAL_SPECIAL_BOND,),
+    )
     decision = decide(facts, load_pack("LN"), "sm3")
     (reading,) = decision.readings
     assert (reading.reading, reading.mode, reading.other_mode, reading.material) == (
@@ -120,7 +124,9 @@ def test_exemption_in_liaoning_needs_consent_and_a_statement_is_not_enough() -> 
     stated = decide(lot(exemption=Exemption("small_budget", statement_digest="d" * 64)), load_pack("LN"), "sm3")
     assert stated.remote
     assert len(stated.notes) == 1
-    agreed = decide(lot(exemption=Exemption("small_budget", consent_reference="辽建监〔2026〕9号")), load_pack("LN"), "sm3")
+    agreed = decide(
+        lot(exemption=Exemption("small_budget", consent_reference="辽建监〔2026〕9号")), load_pack("LN"), "sm3"
+    )
     assert agreed.verdict is Verdict.EXEMPTED
     assert "consent_before_booking" in {item.requirement for item in agreed.requirements}
 
@@ -132,7 +138,9 @@ def test_emergency_needs_consent() -> None:
 
 
 def test_voluntary_mode_never_lowers_what_is_required() -> None:
-    decision = decide(lot(estimated_value=Yuan.from_wan("9000"), voluntary_mode=Mode.INTRA_PROVINCE), load_pack("SD"), "sm3")
+    decision = decide(
+        lot(estimated_value=Yuan.from_wan("9000"), voluntary_mode=Mode.INTRA_PROVINCE), load_pack("SD"), "sm3"
+    )
     assert decision.mode is Mode.CROSS_PROVINCE
 
 
@@ -150,7 +158,9 @@ def test_heilongjiang_date_stays_unknown_and_is_asked() -> None:
 
 
 def test_jilin_takes_the_highest_of_three_figures_and_says_which() -> None:
-    facts = lot(estimated_value=Yuan.from_wan("900"), approved_estimate=Yuan.from_wan("950"), budget=Yuan.from_wan("1000"))
+    facts = lot(
+        estimated_value=Yuan.from_wan("900"), approved_estimate=Yuan.from_wan("950"), budget=Yuan.from_wan("1000")
+    )
     decision = decide(facts, load_pack("JL"), "sm3")
     row = next(row for row in rows(decision) if row.rule_id == "estimate.works")
     assert (decision.mode, row.value) == (Mode.INTRA_PROVINCE, "1,000.00 万元（资金预算（本标段））")
@@ -164,7 +174,9 @@ def test_the_branch_of_a_reading_not_taken_is_not_shown() -> None:
 
 
 def test_explanation_is_readable_and_whole() -> None:
-    decision = decide(lot(other_lots=(OtherLot("x", "二标段", Category.WORKS, "", Yuan.from_wan("2670")),)), load_pack("LN"), "sm3")
+    decision = decide(
+        lot(other_lots=(OtherLot("x", "二标段", Category.WORKS, "", Yuan.from_wan("2670")),)), load_pack("LN"), "sm3"
+    )
     text = "\n".join(explain(decision))
     assert conclusion(decision) == "应当采用：省内网络远程分布评标"
     assert "6,950.00 万元（2 个标段）；规则 ≥ 3,000 万元；符合" in text
@@ -213,4 +225,7 @@ def test_every_decision_reads_back_and_quotes_whole_sentences(facts: LotFacts, p
     assert from_plain(ModeDecision, to_plain(decision)) == decision
     assert all(quote.sentence and quote.sentence in pack.quote(quote.law) for quote in decision.articles)
     assert decision == decide(facts, pack, "sha256")
-    assert decision.mode.rank >= decision.required_mode.rank or decision.verdict in {Verdict.EXEMPTED, Verdict.EMERGENCY}
+    assert decision.mode.rank >= decision.required_mode.rank or decision.verdict in {
+        Verdict.EXEMPTED,
+        Verdict.EMERGENCY,
+    }

@@ -21,7 +21,9 @@ PACK = load_pack("LN")
 
 def record() -> DecisionRecord:
     facts = lot()
-    return DecisionRecord(1, "LN-D", facts.lot_id, 1, "sm3", datetime(2026, 9, 1, 1, tzinfo=UTC), facts, decide(facts, PACK, "sm3"))
+    return DecisionRecord(
+        1, "LN-D", facts.lot_id, 1, "sm3", datetime(2026, 9, 1, 1, tzinfo=UTC), facts, decide(facts, PACK, "sm3")
+    )
 
 
 def bodies(*records: DecisionRecord) -> dict[str, tuple]:

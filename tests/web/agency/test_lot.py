@@ -102,7 +102,9 @@ def test_entity_is_told_whose_turn_it_is(people: Personas) -> None:
 @pytest.mark.parametrize("rest", ["decide/", "answer/", "exempt/", "mode/", "draw/"])
 def test_nobody_else_acts_on_a_lot(people: Personas, who: str, rest: str) -> None:
     lot_id = register(people)
-    assert people.client(who).post(url(lot_id, rest), {"reading": "13", "option": "b", "reason": "x"}).status_code == 404
+    assert (
+        people.client(who).post(url(lot_id, rest), {"reading": "13", "option": "b", "reason": "x"}).status_code == 404
+    )
     assert queries.get_lot(lot_id).state is LotState.REGISTERED
 
 
@@ -115,7 +117,9 @@ def test_constraints_count_the_members_of_this_committee(people: Personas) -> No
 def test_what_if_says_why_nothing_changes(people: Personas) -> None:
     lot_id = decided(people, total_investment=Yuan.from_wan("12600"), funding=(Funding.CENTRAL_BUDGET,))
     client = people.client("agency")
-    fragment = client.get(url(lot_id, "what-if/"), {"estimate": "2900", "investment": "12600"}, headers={"HX-Request": "true"})
+    fragment = client.get(
+        url(lot_id, "what-if/"), {"estimate": "2900", "investment": "12600"}, headers={"HX-Request": "true"}
+    )
     said = text(fragment)
     assert "<html" not in fragment.content.decode()
     assert "结论不变：省内网络远程分布评标" in said
@@ -128,7 +132,11 @@ def test_what_if_says_why_nothing_changes(people: Personas) -> None:
 
 def test_what_if_says_how_far_the_next_threshold_is(people: Personas) -> None:
     lot_id = decided(people)
-    said = text(people.client("agency").get(url(lot_id, "what-if/"), {"estimate": "2900", "investment": "2950"}, headers={"HX-Request": "true"}))
+    said = text(
+        people.client("agency").get(
+            url(lot_id, "what-if/"), {"estimate": "2900", "investment": "2950"}, headers={"HX-Request": "true"}
+        )
+    )
     assert "结论改变：不强制远程异地评标" in said
     assert "还差 50.00 万元" in said
 
@@ -136,7 +144,9 @@ def test_what_if_says_how_far_the_next_threshold_is(people: Personas) -> None:
 @pytest.mark.parametrize("estimate", ["-1", "viel", "", "1.123456789"])
 def test_what_if_refuses_a_number_that_is_none(people: Personas, estimate: str) -> None:
     lot_id = decided(people)
-    answer = people.client("agency").get(url(lot_id, "what-if/"), {"estimate": estimate, "investment": ""}, headers={"HX-Request": "true"})
+    answer = people.client("agency").get(
+        url(lot_id, "what-if/"), {"estimate": estimate, "investment": ""}, headers={"HX-Request": "true"}
+    )
     assert answer.status_code == 200
     assert 'class="error"' in answer.content.decode()
 

@@ -83,7 +83,9 @@ def test_one_more_lot_keeps_what_was_typed_and_says_nothing_of_errors(people: Pe
         ("lots-0-category", "magic", ""),
     ],
 )
-def test_an_error_stands_beside_its_field_and_everything_is_kept(people: Personas, field: str, value: str, says: str) -> None:
+def test_an_error_stands_beside_its_field_and_everything_is_kept(
+    people: Personas, field: str, value: str, says: str
+) -> None:
     answer = people.client("agency").post(URL, filled(**{field: value}))
     page = body(answer)
     assert answer.status_code == 409
@@ -109,7 +111,9 @@ def test_hostile_counts_are_bounded(people: Personas) -> None:
         assert people.client("agency").post(URL, filled(count=count, act="add")).status_code == 200
 
 
-@pytest.mark.parametrize("who", ["entity", "supervisor", "coordinator", "registry", "host", "owner", "outsider", "admin1"])
+@pytest.mark.parametrize(
+    "who", ["entity", "supervisor", "coordinator", "registry", "host", "owner", "outsider", "admin1"]
+)
 def test_nobody_else_registers(people: Personas, who: str) -> None:
     client = people.client(who)
     assert client.get(URL).status_code == 404

@@ -26,7 +26,17 @@ def test_lot_page_opens_to_its_own_people_only(case: Case) -> None:
     personas = case.world.personas
     found = {
         one: personas.client(one).get(url).status_code
-        for one in ("agency", "entity", "supervisor", "coordinator", "registry", "host", "outsider", "other_agency", "owner")
+        for one in (
+            "agency",
+            "entity",
+            "supervisor",
+            "coordinator",
+            "registry",
+            "host",
+            "outsider",
+            "other_agency",
+            "owner",
+        )
     }
     assert {one for one, code in found.items() if code == 200} == {"agency", "entity", "supervisor", "coordinator"}
     assert set(found.values()) == {200, 404}
@@ -71,7 +81,9 @@ def test_pages_after_the_draw_show_no_expert_and_no_code(case: Case) -> None:
         reverse("supervisor:party_papers", args=[case.ceremony.ceremony_id]),
         reverse("supervisor:registry"),
     ]
-    words = [word for person, notice in letters for word in (person.name, person.expert_id, person.id_number, notice.code)]
+    words = [
+        word for person, notice in letters for word in (person.name, person.expert_id, person.id_number, notice.code)
+    ]
     for persona in ("agency", "entity", "supervisor", "registry", "coordinator", "host", "sub"):
         client = case.world.personas.client(persona)
         for address in addresses:

@@ -85,7 +85,9 @@ class Round:
 
     def _last_rank(self, seat: HeldSeat) -> int:
         """Highest rank of the cell that has been called for any of its seats."""
-        cell = {held.seat for held in self.state.seats if (held.specialty, held.centre) == (seat.specialty, seat.centre)}
+        cell = {
+            held.seat for held in self.state.seats if (held.specialty, held.centre) == (seat.specialty, seat.centre)
+        }
         ranks = [call.rank for call in self.state.calls if call.seat in cell]
         ranks += [drawn.rank for drawn in self.state.draw.seats if drawn.seat in cell]
         ranks += [held.rank for held in self.state.seats if held.seat in cell]
@@ -146,12 +148,18 @@ def recheck(vault: Vault, pools: Pools, order: RecheckOrder) -> Moved:
     """Replace everybody whom the real bidders recuse, and pass over such experts from here on."""
     pool, state = pools.open(order.sealed_pool), open_state(vault, order.sealed_state)
     known = set(state.late_recusals) | {recusal.expert_id for recusal in pool.blob.recusals}
-    fresh = [recusal for recusal in order.recusals if recusal.expert_id in pool.position_of and recusal.expert_id not in known]
+    fresh = [
+        recusal
+        for recusal in order.recusals
+        if recusal.expert_id in pool.position_of and recusal.expert_id not in known
+    ]
     late = (*state.late_recusals, *(recusal.expert_id for recusal in fresh))
     turn = Round(vault, pools, pool, replace(state, late_recusals=late))
     reasons = {pool.position_of[recusal.expert_id]: recusal for recusal in fresh}
     for seat in state.seats:
         hit = reasons.get(seat.position) if seat.holding in {Holding.CALLED, Holding.ACCEPTED} else None
         if hit is not None:
-            turn.lose(seat, Outcome.RECUSED, digest(state.request.hash_name, {"reason": str(hit.reason), "law": str(hit.law)}))
+            turn.lose(
+                seat, Outcome.RECUSED, digest(state.request.hash_name, {"reason": str(hit.reason), "law": str(hit.law)})
+            )
     return turn.done()

@@ -88,7 +88,14 @@ def draw(vault: Vault, pools: Pools, order: DrawOrder) -> Drawn:
     for drawn in outcome.seats:
         code, mark = calling.code(REPLY)
         seat = HeldSeat(
-            drawn.seat, drawn.specialty, drawn.centre, drawn.workstation, drawn.position, drawn.rank, Holding.CALLED, mark
+            drawn.seat,
+            drawn.specialty,
+            drawn.centre,
+            drawn.workstation,
+            drawn.position,
+            drawn.rank,
+            Holding.CALLED,
+            mark,
         )
         seats.append(seat)
         calling.tell(empty, seat, NoticeKind.CALL, code)

@@ -32,7 +32,9 @@ def open_at_gate(vault: Vault, pools: Pools, order: GateOrder) -> Admitted:
     if seat.centre != order.centre:
         raise Refused("code_unknown", {}, LAW_SECRET, field="code")
     profile = pools.profile_at(pool, seat.position)
-    if order.id_number and not hmac.compare_digest(order.id_number.upper().encode(), profile.id_number.upper().encode()):
+    if order.id_number and not hmac.compare_digest(
+        order.id_number.upper().encode(), profile.id_number.upper().encode()
+    ):
         raise Refused("identity_mismatch", {}, LAW_SECRET, field="id_number")
     opening = pool.sealed.opening(seat.position)
     request = state.request

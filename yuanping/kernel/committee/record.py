@@ -82,13 +82,21 @@ def replay_calls(record: CallsRecord, bodies: Bodies) -> tuple[str, ...]:
     Raises:
         Mismatch: a leaf that is not the one in the log, or an opened call that does not give its leaf.
     """
-    logged = [body for body in bodies.get(CALL_KIND, ()) if isinstance(body, dict) and body.get("draw_id") == record.draw_id]
-    said: list[Plain] = [{"draw_id": record.draw_id, "number": leaf.number, "leaf": leaf.leaf} for leaf in record.leaves]
+    logged = [
+        body for body in bodies.get(CALL_KIND, ()) if isinstance(body, dict) and body.get("draw_id") == record.draw_id
+    ]
+    said: list[Plain] = [
+        {"draw_id": record.draw_id, "number": leaf.number, "leaf": leaf.leaf} for leaf in record.leaves
+    ]
     _demand(said == logged, "committee.calls 通话记录", "the leaves are not those of the log")
     done = ["committee.calls 通话记录"]
     if record.calls:
         leaves = [call_leaf(record.hash_name, record.draw_id, call) for call in record.calls]
-        _demand(leaves == [leaf.leaf for leaf in record.leaves], "committee.calls_opened 通话启封", "a call does not give its leaf")
+        _demand(
+            leaves == [leaf.leaf for leaf in record.leaves],
+            "committee.calls_opened 通话启封",
+            "a call does not give its leaf",
+        )
         done.append("committee.calls_opened 通话启封")
     return tuple(done)
 
@@ -132,7 +140,11 @@ def _check_seats(members: tuple[MemberRecord, ...], draw: ExpertDrawRecord) -> N
     accepted = {seat for seat, call in last.items() if call.outcome is Outcome.ACCEPTED}
     _demand(accepted == set(drawn), "committee.seats 席位与工位", "a seat without an acceptance as its last call")
     openings = {opening.position for opening in draw.openings}
-    _demand({last[seat].position for seat in drawn} == openings, "committee.seats 席位与工位", "openings are not those of the seated")
+    _demand(
+        {last[seat].position for seat in drawn} == openings,
+        "committee.seats 席位与工位",
+        "openings are not those of the seated",
+    )
 
 
 def _check_numbers(members: tuple[MemberRecord, ...], draw: ExpertDrawRecord) -> None:

@@ -44,10 +44,21 @@ COMMITTEE = Machine(
     CommitteeState.REQUESTED,
     (
         Transition("draw", (CommitteeState.REQUESTED,), CommitteeState.CALLING, (Role.SYSTEM,), _RANDOM, "三方已揭示"),
-        Transition("fill", (CommitteeState.CALLING,), CommitteeState.FILLED, (Role.SYSTEM,), _LIST, "每一席位均已有人应允"),
-        Transition("replace", (CommitteeState.CALLING, CommitteeState.FILLED), CommitteeState.CALLING, (Role.SYSTEM,), _REPLACE, "回避或不能参加"),
+        Transition(
+            "fill", (CommitteeState.CALLING,), CommitteeState.FILLED, (Role.SYSTEM,), _LIST, "每一席位均已有人应允"
+        ),
+        Transition(
+            "replace",
+            (CommitteeState.CALLING, CommitteeState.FILLED),
+            CommitteeState.CALLING,
+            (Role.SYSTEM,),
+            _REPLACE,
+            "回避或不能参加",
+        ),
         Transition("form", (CommitteeState.FILLED,), CommitteeState.FORMED, (Role.SYSTEM,), _SECRET, "全部成员到场"),
-        Transition("release", (CommitteeState.FORMED,), CommitteeState.RELEASED, (Role.SYSTEM,), _SECRET, "中标结果已确定"),
+        Transition(
+            "release", (CommitteeState.FORMED,), CommitteeState.RELEASED, (Role.SYSTEM,), _SECRET, "中标结果已确定"
+        ),
         Transition("void", (CommitteeState.REQUESTED,), CommitteeState.VOIDED, (Role.SYSTEM,), _RANDOM, "抽取仪式作废"),
     ),
 )
@@ -57,9 +68,32 @@ SEAT = Machine(
     tuple(SeatState),
     SeatState.SEALED,
     (
-        Transition("accept", (SeatState.SEALED,), SeatState.ACCEPTED, (Role.SYSTEM, Role.PROCURING_ENTITY), _LIST, "应允或指定代表"),
-        Transition("call_next", (SeatState.SEALED, SeatState.ACCEPTED), SeatState.SEALED, (Role.SYSTEM,), _REPLACE, "拒绝或回避后按原次序递补"),
-        Transition("exhaust", (SeatState.SEALED, SeatState.ACCEPTED), SeatState.VACANT, (Role.SYSTEM,), _RANDOM, "本专业本地次序已尽"),
-        Transition("arrive", (SeatState.ACCEPTED,), SeatState.ARRIVED, (Role.VENUE_OPERATOR,), _SECRET, "到场码与身份核验相符"),
+        Transition(
+            "accept",
+            (SeatState.SEALED,),
+            SeatState.ACCEPTED,
+            (Role.SYSTEM, Role.PROCURING_ENTITY),
+            _LIST,
+            "应允或指定代表",
+        ),
+        Transition(
+            "call_next",
+            (SeatState.SEALED, SeatState.ACCEPTED),
+            SeatState.SEALED,
+            (Role.SYSTEM,),
+            _REPLACE,
+            "拒绝或回避后按原次序递补",
+        ),
+        Transition(
+            "exhaust",
+            (SeatState.SEALED, SeatState.ACCEPTED),
+            SeatState.VACANT,
+            (Role.SYSTEM,),
+            _RANDOM,
+            "本专业本地次序已尽",
+        ),
+        Transition(
+            "arrive", (SeatState.ACCEPTED,), SeatState.ARRIVED, (Role.VENUE_OPERATOR,), _SECRET, "到场码与身份核验相符"
+        ),
     ),
 )

@@ -38,7 +38,9 @@ MOST_LOTS = 20
 class Checked(forms.CharField):
     """A text that a kernel function reads; its refusal becomes the error of the field."""
 
-    def __init__(self, label: StrOrPromise, read: Callable[[str], object] | None = None, *, required: bool = True) -> None:
+    def __init__(
+        self, label: StrOrPromise, read: Callable[[str], object] | None = None, *, required: bool = True
+    ) -> None:
         super().__init__(label=label, required=required, max_length=60)
         self._read = read
 

@@ -203,7 +203,9 @@ def _stations(view: CeremonyView) -> tuple[Station, ...]:
     )  # fmt: skip
     first_open = next((place for place, mark in enumerate(marks) if not mark[3]), len(marks))
     return tuple(
-        Station(label, "done" if done else "now" if place == first_open and at >= 0 else "", when if done else None, note)
+        Station(
+            label, "done" if done else "now" if place == first_open and at >= 0 else "", when if done else None, note
+        )
         for place, (label, when, note, done) in enumerate(marks)
     )
 
@@ -215,7 +217,16 @@ def _inputs(view: CeremonyView) -> tuple[Input, ...]:
         rows.append(Input(party_name(party.party), party.commitment, party.secret, note, sealed=False, own=party.own))
     if view.kind == DrawKind.EXPERTS:
         sealed = _("仍封存，中标后公开")
-        rows.append(Input(_("密钥 K（密钥保管进程）"), view.sealed_commitment, view.sealed_key, sealed, not view.sealed_key, own=False))
+        rows.append(
+            Input(
+                _("密钥 K（密钥保管进程）"),
+                view.sealed_commitment,
+                view.sealed_key,
+                sealed,
+                not view.sealed_key,
+                own=False,
+            )
+        )
     return tuple(rows)
 
 

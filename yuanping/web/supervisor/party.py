@@ -77,5 +77,11 @@ def _answer(act: Callable[[], Plain]) -> HttpResponse:
     except Refused as refused:
         told = explain(refused)
         params: dict[str, Plain] = {key: str(value) for key, value in refused.params.items()}
-        body: dict[str, Plain] = {"code": told.code, "params": params, "what": told.what, "why": told.why, "next": told.next}
+        body: dict[str, Plain] = {
+            "code": told.code,
+            "params": params,
+            "what": told.what,
+            "why": told.why,
+            "next": told.next,
+        }
         return JsonResponse(body, status=409)

@@ -4,29 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Bundle',
+            name="Bundle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bundle_id', models.CharField(max_length=40, unique=True)),
-                ('lot_id', models.CharField(db_index=True, max_length=40)),
-                ('edition', models.CharField(max_length=8)),
-                ('digest', models.CharField(max_length=64)),
-                ('stored', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('members', models.PositiveIntegerField()),
-                ('log_size', models.PositiveBigIntegerField()),
-                ('made_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("bundle_id", models.CharField(max_length=40, unique=True)),
+                ("lot_id", models.CharField(db_index=True, max_length=40)),
+                ("edition", models.CharField(max_length=8)),
+                ("digest", models.CharField(max_length=64)),
+                ("stored", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("members", models.PositiveIntegerField()),
+                ("log_size", models.PositiveBigIntegerField()),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('lot_id', 'edition'), name='archive_one_bundle_per_edition')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("lot_id", "edition"), name="archive_one_bundle_per_edition")
+                ],
             },
         ),
     ]

@@ -5,74 +5,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Committee',
+            name="Committee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('committee_id', models.CharField(max_length=40, unique=True)),
-                ('lot_id', models.CharField(db_index=True, max_length=40)),
-                ('booking_id', models.CharField(max_length=40)),
-                ('ceremony_id', models.CharField(max_length=40, unique=True)),
-                ('state', models.CharField(max_length=16)),
-                ('size', models.PositiveSmallIntegerField()),
-                ('host', models.CharField(max_length=40)),
-                ('meets_at', models.DateTimeField()),
-                ('arrive_from', models.DateTimeField()),
-                ('arrive_until', models.DateTimeField()),
-                ('sealed_pool', models.CharField(max_length=64)),
-                ('sealed_state', models.BinaryField(default=b'')),
-                ('calls', models.PositiveIntegerField(default=0)),
-                ('requested_on', models.DateField()),
-                ('formed_at', models.DateTimeField(null=True)),
-                ('released_at', models.DateTimeField(null=True)),
-                ('record', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("committee_id", models.CharField(max_length=40, unique=True)),
+                ("lot_id", models.CharField(db_index=True, max_length=40)),
+                ("booking_id", models.CharField(max_length=40)),
+                ("ceremony_id", models.CharField(max_length=40, unique=True)),
+                ("state", models.CharField(max_length=16)),
+                ("size", models.PositiveSmallIntegerField()),
+                ("host", models.CharField(max_length=40)),
+                ("meets_at", models.DateTimeField()),
+                ("arrive_from", models.DateTimeField()),
+                ("arrive_until", models.DateTimeField()),
+                ("sealed_pool", models.CharField(max_length=64)),
+                ("sealed_state", models.BinaryField(default=b"")),
+                ("calls", models.PositiveIntegerField(default=0)),
+                ("requested_on", models.DateField()),
+                ("formed_at", models.DateTimeField(null=True)),
+                ("released_at", models.DateTimeField(null=True)),
+                ("record", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='CodeMark',
+            name="CodeMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(max_length=64, unique=True)),
-                ('purpose', models.CharField(max_length=8)),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='committee.committee')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mark", models.CharField(max_length=64, unique=True)),
+                ("purpose", models.CharField(max_length=8)),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="marks", to="committee.committee"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CallEntry',
+            name="CallEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('leaf', models.CharField(max_length=64)),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='call_entries', to='committee.committee')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("leaf", models.CharField(max_length=64)),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="call_entries",
+                        to="committee.committee",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('committee', 'number'), name='call_number_once')],
+                "constraints": [models.UniqueConstraint(fields=("committee", "number"), name="call_number_once")],
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seat_id', models.CharField(max_length=32, unique=True)),
-                ('seat_no', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(max_length=24)),
-                ('specialty', models.CharField(blank=True, max_length=16)),
-                ('centre', models.CharField(max_length=40)),
-                ('state', models.CharField(max_length=16)),
-                ('workstation', models.CharField(blank=True, max_length=40)),
-                ('member_no', models.PositiveSmallIntegerField(null=True)),
-                ('sealed_member', models.BinaryField(default=b'')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='committee.committee')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seat_id", models.CharField(max_length=32, unique=True)),
+                ("seat_no", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(max_length=24)),
+                ("specialty", models.CharField(blank=True, max_length=16)),
+                ("centre", models.CharField(max_length=40)),
+                ("state", models.CharField(max_length=16)),
+                ("workstation", models.CharField(blank=True, max_length=40)),
+                ("member_no", models.PositiveSmallIntegerField(null=True)),
+                ("sealed_member", models.BinaryField(default=b"")),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="committee.committee"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('committee', 'seat_no'), name='seat_no_once'), models.UniqueConstraint(fields=('committee', 'member_no'), name='member_no_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("committee", "seat_no"), name="seat_no_once"),
+                    models.UniqueConstraint(fields=("committee", "member_no"), name="member_no_once"),
+                ],
             },
         ),
     ]

@@ -53,6 +53,8 @@ def representative_account(lot_id: str, username: str) -> str:
         actor = identity.actor_of(username.strip(), Role.OWNER_REPRESENTATIVE)
     except NotFound:
         raise Refused("account_unknown", {}, LAW_COMPOSITION, field="account") from None
-    if actor.role is not Role.OWNER_REPRESENTATIVE or actor.organisation_id != (facts.entity_id or actor.organisation_id):
+    if actor.role is not Role.OWNER_REPRESENTATIVE or actor.organisation_id != (
+        facts.entity_id or actor.organisation_id
+    ):
         raise Refused("account_unknown", {}, LAW_COMPOSITION, field="account")
     return actor.user_id

@@ -31,4 +31,6 @@ def person_of(seat: Seat) -> SeatPerson:
     """The person of a named or arrived seat."""
     if not seat.sealed_member:
         raise NotFound("member")
-    return from_plain(SeatPerson, parse_canonical(crypto.unseal(_PURPOSE, bytes(seat.sealed_member), seat.seat_id.encode())))
+    return from_plain(
+        SeatPerson, parse_canonical(crypto.unseal(_PURPOSE, bytes(seat.sealed_member), seat.seat_id.encode()))
+    )

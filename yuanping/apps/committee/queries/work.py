@@ -61,7 +61,9 @@ def _representatives_to_name(actor: Actor) -> tuple[WorkItem, ...]:
     )
     for seat in seats.order_by("committee__meets_at", "seat_no"):
         facts = lot_facts(seat.committee.lot_id)
-        speaker = facts.entity_id if actor.role is Role.PROCURING_ENTITY else ("" if facts.entity_id else facts.agency_id)
+        speaker = (
+            facts.entity_id if actor.role is Role.PROCURING_ENTITY else ("" if facts.entity_id else facts.agency_id)
+        )
         if speaker and speaker == actor.organisation_id:
             items.append(
                 WorkItem(

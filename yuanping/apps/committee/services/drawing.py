@@ -43,7 +43,8 @@ def make_draw(*, ceremony_id: str, now: datetime) -> None:
     request, reveals = draw_queries.seed_inputs(ceremony_id)
     assert isinstance(request, ExpertRequest)
     places = tuple(
-        Place(centre, identity.access_organisation(centre).name) for centre in sorted({cell.centre for cell in request.counts})
+        Place(centre, identity.access_organisation(centre).name)
+        for centre in sorted({cell.centre for cell in request.counts})
     )
     order = DrawOrder(storage.get(row.sealed_pool), request, reveals, places, row.arrive_from, row.meets_at)
     drawn = draw.key_holder().draw(order)

@@ -45,7 +45,9 @@ def committee_of_code(code: str, purpose: str) -> Committee:
         Refused: ``code_mistyped``, ``code_unknown``.
     """
     mark = draw.key_holder().mark(code, purpose)
-    found = CodeMark.objects.filter(mark=mark, purpose=purpose).values_list("committee__committee_id", flat=True).first()
+    found = (
+        CodeMark.objects.filter(mark=mark, purpose=purpose).values_list("committee__committee_id", flat=True).first()
+    )
     if found is None:
         raise Refused("code_unknown", {}, LAW_SECRET, field="code")
     hold(f"committee:{found}")
@@ -101,7 +103,11 @@ def apply_moves(row: Committee, moved: Moved, now: datetime) -> None:
             now=now,
         )
     row.sealed_state = moved.sealed_state
-    for numbers, transition in ((moved.accepted, "accept"), (moved.called_next, "call_next"), (moved.vacant, "exhaust")):
+    for numbers, transition in (
+        (moved.accepted, "accept"),
+        (moved.called_next, "call_next"),
+        (moved.vacant, "exhaust"),
+    ):
         for seat in Seat.objects.filter(committee=row, seat_no__in=numbers):
             seat.state = SEAT.advance(seat.state, transition, Role.SYSTEM)
             seat.save()

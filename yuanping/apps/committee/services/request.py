@@ -58,7 +58,10 @@ def request_draw(*, actor: Actor, lot_id: str, now: datetime) -> str:
         raise NotFound("lot")
     if Committee.objects.filter(lot_id=lot_id).exclude(state=CommitteeState.VOIDED).exists():
         raise Refused("draw_requested", {}, LAW_BEFORE_OPENING)
-    if draw_queries.find_ceremony(lot_id, DrawKind.EXPERTS) is not None or Committee.objects.filter(lot_id=lot_id).exists():
+    if (
+        draw_queries.find_ceremony(lot_id, DrawKind.EXPERTS) is not None
+        or Committee.objects.filter(lot_id=lot_id).exists()
+    ):
         raise Refused("ceremony_exists", {}, LAW_BEFORE_OPENING)
     return _open(actor, facts, now)
 

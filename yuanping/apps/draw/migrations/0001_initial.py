@@ -5,58 +5,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Ceremony',
+            name="Ceremony",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ceremony_id', models.CharField(max_length=40, unique=True)),
-                ('lot_id', models.CharField(db_index=True, max_length=40)),
-                ('kind', models.CharField(choices=[('venues', 'Venues'), ('experts', 'Experts')], max_length=16)),
-                ('attempt', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(max_length=16)),
-                ('hash_name', models.CharField(max_length=16)),
-                ('request', models.TextField()),
-                ('request_digest', models.CharField(blank=True, max_length=64)),
-                ('frozen_entry', models.CharField(blank=True, max_length=64)),
-                ('opened_at', models.DateTimeField()),
-                ('frozen_at', models.DateTimeField(null=True)),
-                ('revealed_at', models.DateTimeField(null=True)),
-                ('drawn_at', models.DateTimeField(null=True)),
-                ('released_at', models.DateTimeField(null=True)),
-                ('outcome', models.TextField(blank=True)),
-                ('outcome_digest', models.CharField(blank=True, max_length=64)),
-                ('record', models.TextField(blank=True)),
-                ('blame', models.CharField(blank=True, max_length=32)),
-                ('void_reason', models.TextField(blank=True)),
-                ('ordered_anew', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ceremony_id", models.CharField(max_length=40, unique=True)),
+                ("lot_id", models.CharField(db_index=True, max_length=40)),
+                ("kind", models.CharField(choices=[("venues", "Venues"), ("experts", "Experts")], max_length=16)),
+                ("attempt", models.PositiveSmallIntegerField(default=1)),
+                ("state", models.CharField(max_length=16)),
+                ("hash_name", models.CharField(max_length=16)),
+                ("request", models.TextField()),
+                ("request_digest", models.CharField(blank=True, max_length=64)),
+                ("frozen_entry", models.CharField(blank=True, max_length=64)),
+                ("opened_at", models.DateTimeField()),
+                ("frozen_at", models.DateTimeField(null=True)),
+                ("revealed_at", models.DateTimeField(null=True)),
+                ("drawn_at", models.DateTimeField(null=True)),
+                ("released_at", models.DateTimeField(null=True)),
+                ("outcome", models.TextField(blank=True)),
+                ("outcome_digest", models.CharField(blank=True, max_length=64)),
+                ("record", models.TextField(blank=True)),
+                ("blame", models.CharField(blank=True, max_length=32)),
+                ("void_reason", models.TextField(blank=True)),
+                ("ordered_anew", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('lot_id', 'kind', 'attempt'), name='ceremony_attempt_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['voided', 'superseded']), _negated=True), fields=('lot_id', 'kind'), name='ceremony_one_alive')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("lot_id", "kind", "attempt"), name="ceremony_attempt_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["voided", "superseded"]), _negated=True),
+                        fields=("lot_id", "kind"),
+                        name="ceremony_one_alive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CeremonyParty',
+            name="CeremonyParty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('party', models.CharField(max_length=32)),
-                ('organisation_ids', models.JSONField()),
-                ('public_key', models.CharField(blank=True, max_length=400)),
-                ('commitment', models.CharField(blank=True, max_length=64)),
-                ('commit_message', models.TextField(blank=True)),
-                ('committed_at', models.DateTimeField(null=True)),
-                ('reveal_message', models.TextField(blank=True)),
-                ('revealed_at', models.DateTimeField(null=True)),
-                ('ceremony', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='draw.ceremony')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("party", models.CharField(max_length=32)),
+                ("organisation_ids", models.JSONField()),
+                ("public_key", models.CharField(blank=True, max_length=400)),
+                ("commitment", models.CharField(blank=True, max_length=64)),
+                ("commit_message", models.TextField(blank=True)),
+                ("committed_at", models.DateTimeField(null=True)),
+                ("reveal_message", models.TextField(blank=True)),
+                ("revealed_at", models.DateTimeField(null=True)),
+                (
+                    "ceremony",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="draw.ceremony"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('ceremony', 'party'), name='ceremony_party_once')],
+                "constraints": [models.UniqueConstraint(fields=("ceremony", "party"), name="ceremony_party_once")],
             },
         ),
     ]

@@ -44,7 +44,9 @@ def frozen_proof(row: Ceremony) -> LogProof | None:
     entry = evidence_log.open_entry(row.frozen_entry)
     assert entry.index is not None
     path = evidence_log.inclusion_proof(entry.index, checkpoint.size)
-    return LogProof(entry.payload.decode(), entry.salt.hex(), entry.index, tuple(step.hex() for step in path), checkpoint.text)
+    return LogProof(
+        entry.payload.decode(), entry.salt.hex(), entry.index, tuple(step.hex() for step in path), checkpoint.text
+    )
 
 
 def party_receipt(actor: Actor, ceremony_id: str) -> PartyRequest:

@@ -166,7 +166,12 @@ def _blame(row: Ceremony, actor: Actor, message: RevealMessage, now: datetime) -
         kind=VOIDED,
         lot_id=row.lot_id,
         actor=actor,
-        body={"draw_id": row.ceremony_id, "blame": message.party, "reason": "reveal_mismatch", "message": to_plain(message)},
+        body={
+            "draw_id": row.ceremony_id,
+            "blame": message.party,
+            "reason": "reveal_mismatch",
+            "message": to_plain(message),
+        },
         access=Access.PARTIES,
         now=now,
     )

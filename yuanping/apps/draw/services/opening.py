@@ -76,7 +76,10 @@ def open_ceremony(
         opened_at=now,
     )
     CeremonyParty.objects.bulk_create(
-        [CeremonyParty(ceremony=row, party=seat.party, organisation_ids=list(seat.organisation_ids)) for seat in parties]
+        [
+            CeremonyParty(ceremony=row, party=seat.party, organisation_ids=list(seat.organisation_ids))
+            for seat in parties
+        ]
     )
     evidence.record(
         kind="draw.opened",

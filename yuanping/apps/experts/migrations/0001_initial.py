@@ -5,35 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Expert',
+            name="Expert",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('expert_id', models.CharField(max_length=32, unique=True)),
-                ('specialty', models.CharField(db_index=True, max_length=16)),
-                ('home_centre', models.CharField(max_length=40)),
-                ('region', models.CharField(max_length=6)),
-                ('employer_uscc', models.CharField(blank=True, max_length=18)),
-                ('sealed_profile', models.BinaryField()),
-                ('registered_on', models.DateField()),
-                ('active', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("expert_id", models.CharField(max_length=32, unique=True)),
+                ("specialty", models.CharField(db_index=True, max_length=16)),
+                ("home_centre", models.CharField(max_length=40)),
+                ("region", models.CharField(max_length=6)),
+                ("employer_uscc", models.CharField(blank=True, max_length=18)),
+                ("sealed_profile", models.BinaryField()),
+                ("registered_on", models.DateField()),
+                ("active", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ExpertRelation',
+            name="ExpertRelation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24)),
-                ('uscc', models.CharField(max_length=18)),
-                ('until_on', models.DateField(null=True)),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='experts.expert')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=24)),
+                ("uscc", models.CharField(max_length=18)),
+                ("until_on", models.DateField(null=True)),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="relations", to="experts.expert"
+                    ),
+                ),
             ],
         ),
     ]

@@ -5,41 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='StoredPack',
+            name="StoredPack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('hash_name', models.CharField(max_length=8)),
-                ('province', models.CharField(max_length=2)),
-                ('version', models.CharField(max_length=32)),
-                ('canonical', models.TextField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("hash_name", models.CharField(max_length=8)),
+                ("province", models.CharField(max_length=2)),
+                ("version", models.CharField(max_length=32)),
+                ("canonical", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision_id', models.CharField(max_length=40, unique=True)),
-                ('lot_id', models.CharField(db_index=True, max_length=40)),
-                ('number', models.PositiveIntegerField()),
-                ('mode', models.CharField(max_length=20)),
-                ('required', models.BooleanField()),
-                ('decided_at', models.DateTimeField()),
-                ('record', models.TextField()),
-                ('record_digest', models.CharField(max_length=64)),
-                ('entry_id', models.CharField(blank=True, max_length=64)),
-                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='policy.storedpack')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("decision_id", models.CharField(max_length=40, unique=True)),
+                ("lot_id", models.CharField(db_index=True, max_length=40)),
+                ("number", models.PositiveIntegerField()),
+                ("mode", models.CharField(max_length=20)),
+                ("required", models.BooleanField()),
+                ("decided_at", models.DateTimeField()),
+                ("record", models.TextField()),
+                ("record_digest", models.CharField(max_length=64)),
+                ("entry_id", models.CharField(blank=True, max_length=64)),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="policy.storedpack"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('lot_id', 'number'), name='decision_numbered_once')],
+                "constraints": [models.UniqueConstraint(fields=("lot_id", "number"), name="decision_numbered_once")],
             },
         ),
     ]

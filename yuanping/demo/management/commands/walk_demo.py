@@ -64,4 +64,6 @@ class Command(BaseCommand):
         (folder / "trust.json").write_bytes(walked.trust)
         (folder / "checkpoint.txt").write_text(walked.seen, encoding="utf-8")
         self._say(f"存档包、信任文件、检查点：{folder}")
-        self._say(f"自行核验：python -m yuanping.verify {folder}/public.zip --trust {folder}/trust.json --seen {folder}/checkpoint.txt")
+        self._say(
+            f"自行核验：python -m yuanping.verify {folder}/public.zip --trust {folder}/trust.json --seen {folder}/checkpoint.txt"
+        )
