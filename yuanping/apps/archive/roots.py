@@ -10,6 +10,7 @@ from yuanping.apps.draw import queries as draw
 from yuanping.apps.evaluation import queries as evaluation
 from yuanping.apps.evidence import queries as evidence
 from yuanping.apps.tenders import queries as tenders
+from yuanping.kernel.draw.values import DrawKind
 from yuanping.kernel.edition import Edition
 from yuanping.kernel.errors import NotFound
 from yuanping.verify.trust import KnownParty, make_trust
@@ -30,11 +31,14 @@ def trust_file() -> bytes:
 
 
 def _party_keys(lot_id: str) -> Iterator[tuple[str, str]]:
-    try:
-        for commit in draw.get_venue_record(lot_id).commits:
+    """A party may use another machine for the second draw, so both are read."""
+    for kind in DrawKind:
+        try:
+            record = draw.get_ceremony_record(lot_id, kind, Edition.SEALED)
+        except NotFound:
+            continue
+        for commit in record.commits:
             yield commit.party, commit.public_key
-    except NotFound:
-        return
 
 
 def _roots(lot_id: str) -> tuple[bytes, ...]:

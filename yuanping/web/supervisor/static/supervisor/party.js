@@ -1,7 +1,7 @@
 // The page of one party: make a secret here, send only the commitment; later check, keep, and only then reveal.
 
 import { canonical, checkPapers, commitmentOf, requestDigest, toHex } from "./party_checks.js";
-import { keep, recall } from "./party_store.js";
+import { keep, recall, recallKeys } from "./party_store.js";
 
 const root = document.getElementById("party");
 const paths = root.dataset;
@@ -32,9 +32,14 @@ async function signed(own, message) {
   return { ...message, signature: toHex(new Uint8Array(signature)) };
 }
 
+async function makeKeys() {
+  const keys = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
+  return { keys, public_key: toHex(new Uint8Array(await crypto.subtle.exportKey("spki", keys.publicKey))) };
+}
+
 async function commit() {
   const papers = await fetchPapers();
-  const keys = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
+  const { keys, public_key } = (await recallKeys(papers.party)) || (await makeKeys());
   const nonce = crypto.getRandomValues(new Uint8Array(32));
   const secret = crypto.getRandomValues(new Uint8Array(32));
   const own = {
@@ -43,7 +48,7 @@ async function commit() {
     party: papers.party,
     hash_name: papers.hash_name,
     keys,
-    public_key: toHex(new Uint8Array(await crypto.subtle.exportKey("spki", keys.publicKey))),
+    public_key,
     nonce: toHex(nonce),
     secret: toHex(secret),
     commitment: await commitmentOf(papers.hash_name, papers.draw_id, papers.party, nonce, secret),

@@ -20,3 +20,9 @@ const run = async (mode, act) => {
 
 export const recall = (drawId) => run("readonly", (store) => store.get(drawId));
 export const keep = (own) => run("readwrite", (store) => store.put(own));
+
+// A party is known by its key: the browser that committed before signs with the same one again.
+export const recallKeys = async (party) => {
+  const earlier = (await run("readonly", (store) => store.getAll())).find((own) => own.party === party);
+  return earlier && { keys: earlier.keys, public_key: earlier.public_key };
+};
