@@ -42,7 +42,7 @@ def test_sign_in_leads_to_the_work_list_with_a_new_session() -> None:
 def test_sign_in_goes_on_to_the_page_that_was_asked_for_and_never_elsewhere() -> None:
     make_personas()
     asked = Client().get("/worklist/")
-    assert asked.headers["Location"] == "/sign-in/?next=%2Fwork%2F"
+    assert asked.headers["Location"] == "/sign-in/?next=%2Fworklist%2F"
 
     assert sign_in(Client(), next="/worklist/").headers["Location"] == "/worklist/"
     for evil in ("https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)"):
