@@ -23,7 +23,12 @@ PICTURES = ROOT / "journey-pictures"
 
 def _environment(data: Path) -> dict[str, str]:
     own = {key: value for key, value in os.environ.items() if not key.startswith("YUANPING_")}
-    return {**own, "YUANPING_DATA": str(data), "YUANPING_DEMO": "1", "DJANGO_SETTINGS_MODULE": "yuanping.config.settings"}
+    return {
+        **own,
+        "YUANPING_DATA": str(data),
+        "YUANPING_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "yuanping.config.settings",
+    }
 
 
 @pytest.fixture(scope="session")

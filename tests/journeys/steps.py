@@ -43,7 +43,12 @@ def register(agency: Person) -> str:
     page.fill("#id_evaluation_on", OPENING_DAY)
     page.fill("#id_total_investment", "5100.00")
     page.locator("input[name=funding]").first.check()
-    for field, value in (("name", NAME), ("estimated_value", "4280.00"), ("specialty", "A080201"), ("committee_size", "7")):
+    for field, value in (
+        ("name", NAME),
+        ("estimated_value", "4280.00"),
+        ("specialty", "A080201"),
+        ("committee_size", "7"),
+    ):
         page.fill(f"#id_lots-0-{field}", value)
     page.select_option("#id_lots-0-contract_form", "general")
     agency.follow("button[name=act][value=register]")

@@ -166,7 +166,10 @@ def download(journey: Journey, folder: Path) -> dict[str, Path]:
     page = supervisor.page
     rows = page.locator("tbody tr", has=page.locator(".yp-state.ok"))
     files = {}
-    for name, link in (("bundle.zip", rows.locator("a[href$='bundle.zip']").first), ("trust.json", page.locator("a[href$='trust.json']").first)):
+    for name, link in (
+        ("bundle.zip", rows.locator("a[href$='bundle.zip']").first),
+        ("trust.json", page.locator("a[href$='trust.json']").first),
+    ):
         with page.expect_download() as download:
             link.click()
         files[name] = folder / name

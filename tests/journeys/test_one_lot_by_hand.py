@@ -113,6 +113,15 @@ def _look_around(journey: Journey, lot: str) -> None:
 
 def _verify(files: dict[str, Path]) -> None:
     """In a process of its own, as a stranger would."""
-    command = [sys.executable, "-m", "yuanping.verify", str(files["bundle.zip"]), "--trust", str(files["trust.json"]), "--seen", str(files["seen"])]
+    command = [
+        sys.executable,
+        "-m",
+        "yuanping.verify",
+        str(files["bundle.zip"]),
+        "--trust",
+        str(files["trust.json"]),
+        "--seen",
+        str(files["seen"]),
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
