@@ -148,10 +148,10 @@ def notice_record(notice: NoticeView) -> NoticeRecord:
 
 
 def get_lot_record(lot_id: str, edition: Edition = Edition.PUBLIC) -> LotRecord:
-    """The file ``lot/lot.json``. In the sealed edition the bids stay closed: their digest stands in the evidence."""
+    """The file ``lot/lot.json``, alike in both editions: an opening is public from the moment it is held (招标投标法 36)."""
     lot = tenders.get_lot(lot_id)
     notice = find_notice(lot_id)
-    opening = find_opening(lot_id) if edition is Edition.PUBLIC else None
+    opening = find_opening(lot_id)
     return LotRecord(
         v=VERSION,
         lot_id=lot_id,

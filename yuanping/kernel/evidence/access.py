@@ -15,7 +15,7 @@ class Access(StrEnum):
     SUPERVISOR = "supervisor"
     """Project supervisor and auditor."""
     SEALED = "sealed"
-    """Nobody before the award, then the public."""
+    """Before the award only the sealed edition, which supervisor and archive hold; after it the public."""
     PERSONAL = "personal"
     """Never public; may be erased while every proof still holds."""
 
