@@ -58,7 +58,8 @@ def main() -> int:
             for name, text in pages.items()
             if not (TARGET / name).exists() or (TARGET / name).read_text(encoding="utf-8") != text
         ]
-        print("\n".join(f"stale: docs/states/{name}" for name in stale))
+        for name in stale:
+            print(f"stale: docs/states/{name}")
         return 1 if stale else 0
     TARGET.mkdir(parents=True, exist_ok=True)
     for name, text in pages.items():
