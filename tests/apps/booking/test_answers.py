@@ -304,3 +304,16 @@ def test_with_no_other_venue_left_one_already_in_takes_the_seats(world: World) -
     for venue in view.venues:
         at[venue.name] = at.get(venue.name, 0) + venue.seats
     assert max(seats for name, seats in at.items() if name != view.venues[0].name) <= 3
+
+
+def test_a_term_counted_later_expires_all_the_same(world: World) -> None:
+    """The row had no moment when the offer went out; the deadline got one when the year's notice was entered."""
+    offer = world.offers(world.placed())[1]
+    due = offer.due_at
+    assert due is not None
+    Offer.objects.filter(pk=offer.pk).update(due_at=None)
+    with pytest.raises(Refused, match="offer_overdue"):
+        world.confirm(offer, due)
+    tick(due)
+    gone = Offer.objects.get(pk=offer.pk)
+    assert (gone.state, gone.due_at) == (OfferState.EXPIRED, due)

@@ -126,7 +126,11 @@ def compose_form(form: RequestForm, filled: Filled | None, notice: Notice | None
         filled=values,
         rows=tuple(QuotaRow(number, *pair) for number, pair in enumerate(pairs, 1)),
         specialties=tuple(
-            Option(each.specialty, _("%(code)s（全省 %(n)s 人）") % {"code": specialty_name(each.specialty), "n": each.experts}, False)
+            Option(
+                each.specialty,
+                _("%(code)s（全省 %(n)s 人）") % {"code": specialty_name(each.specialty), "n": each.experts},
+                False,
+            )
             for each in form.specialties
         ),
         hosts=tuple(

@@ -12,14 +12,12 @@ from yuanping.apps.booking.queries import BookingRow, BookingView, PassedLine, V
 from yuanping.apps.evidence import queries as evidence
 from yuanping.kernel.booking.limits import away_least
 from yuanping.kernel.booking.rules import COMMITTEE, BookingRules, Learns
-from yuanping.kernel.booking.states import ANSWER, BookingState, OfferState
+from yuanping.kernel.booking.states import BookingState, OfferState
 from yuanping.kernel.calendar import Deadline
 from yuanping.kernel.law import Law
 from yuanping.web.agency.booking_calendar import Month, month_of
 from yuanping.web.shell import formats
 from yuanping.web.shell.context_values import Clock, ProofLine, SeatCell, SeesRow, clock_for
-
-ORDINALS = "甲乙丙丁戊己庚辛壬癸"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +119,17 @@ def state_of(view: BookingView) -> tuple[str, str]:
     }[BookingState(view.state)]
 
 
+def ordinal(place: int) -> str:
+    """甲, 乙 …: the place of a sub-venue."""
+    marks = _("甲乙丙丁戊己庚辛壬癸")
+    return marks[(place - 1) % len(marks)]
+
+
 def label_of(venue: VenueLine) -> str:
     """主场, or 副场 with its ordinal; the ordinal follows an order that does not tell which venue it is."""
     if venue.is_host:
         return _("主场")
-    return _("副场%(mark)s") % {"mark": ORDINALS[(venue.place - 1) % len(ORDINALS)]}
+    return _("副场%(mark)s") % {"mark": ordinal(venue.place)}
 
 
 def _seats(view: BookingView) -> tuple[SeatCell, ...]:
@@ -189,7 +193,7 @@ def _card(venue: VenueLine, rules: BookingRules, now: datetime) -> OfferCard:
     waiting = venue.state == OfferState.SENT
     clock = clock_for(venue.deadline, now) if waiting and venue.deadline else None
     return OfferCard(
-        mark=_("主") if venue.is_host else ORDINALS[(venue.place - 1) % len(ORDINALS)],
+        mark=_("主") if venue.is_host else ordinal(venue.place),
         css="" if venue.is_host else "s",
         venue=venue,
         label=label_of(venue),
@@ -267,9 +271,9 @@ def _ask_offered(view: BookingView, now: datetime) -> Ask:
     unknown = [venue.deadline for venue in waiting if venue.deadline]
     first = min(known, key=lambda deadline: str(deadline.due_at)) if known else next(iter(unknown), None)
     count = len(waiting)
-    answered = "、".join(label_of(venue) for venue in view.venues if venue.state == OfferState.CONFIRMED)
+    answered = _("、").join(label_of(venue) for venue in view.venues if venue.state == OfferState.CONFIRMED)
     now_note = _("%(who)s已确认") % {"who": answered} if answered else _("要约已全部发出")
-    who = "、".join(label_of(venue) for venue in waiting)
+    who = _("、").join(label_of(venue) for venue in waiting)
     seats = sum(venue.seats for venue in waiting)
     return Ask(
         kind="wait",
@@ -306,5 +310,5 @@ def _line(row: BookingRow, now: datetime) -> BookingLine:
         BookingState.CHANGE_PENDING: ("warn", _("变更待核验")),
         BookingState.CANCELLED: ("", _("已撤回")),
     }[BookingState(row.state)]
-    clock = clock_for(Deadline(row.due_at, "", ANSWER), now) if row.due_at else None
+    clock = clock_for(Deadline(row.due_at, "", row.answer_law), now) if row.due_at else None
     return BookingLine(row, kind, word, clock)

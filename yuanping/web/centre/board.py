@@ -13,7 +13,6 @@ from yuanping.apps.booking.queries import OfferRow, Sitting
 from yuanping.apps.committee.queries import ArrivalRow
 from yuanping.apps.venues.queries import RoomView, WorkstationView
 from yuanping.kernel.booking.slots import SHANGHAI, SLOT, local_day, slot_index
-from yuanping.kernel.booking.states import ANSWER
 from yuanping.web.shell import formats
 from yuanping.web.shell.context_values import Clock, clock_for
 
@@ -221,7 +220,8 @@ def _offer(offer: OfferRow, now: datetime) -> Attention:
     clock = clock_for(offer.deadline, now) if offer.deadline else None
     lead = f"{clock.lead}·" if clock else ""
     what = _("要约：%(day)s %(seats)s 个工位") % {"day": formats.day(offer.starts_at), "seats": offer.seats}
-    why = lead + _("依据%(article)s") % {"article": ANSWER.article}
+    law = offer.deadline.law if offer.deadline else None
+    why = lead + (_("依据%(article)s") % {"article": law.article} if law else "")
     return Attention("warn", "send", what, why, _("去确认"), reverse("centre:offer", args=[offer.offer_id]), clock)
 
 

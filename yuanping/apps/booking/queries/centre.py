@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from yuanping.apps.booking import permissions
 from yuanping.apps.booking.models import Booking, Change, Occupancy, Offer
-from yuanping.apps.booking.queries.gather import LIVE, plan_of, slots_of
+from yuanping.apps.booking.queries.gather import LIVE, plan_of, rules_of, slots_of
 from yuanping.apps.booking.queries.values import ChangeLine, DeskChoice, OfferRow, OfferView, Sitting
 from yuanping.apps.venues import queries as venues
 from yuanping.infra.deadlines import list_deadlines
@@ -66,7 +66,6 @@ def get_offer(actor: Actor, offer_id: str) -> OfferView:
     desks = _choices(offer, taken)
     shared = [desk for desk in desks if desk.dedicated_shared]
     rivals = _rivals(offer)
-    free = sum(1 for desk in desks if desk.selectable and not desk.held)
     contact = plan_of(booking).contact
     return OfferView(
         offer=_row(offer, _deadlines([offer])),
@@ -77,7 +76,8 @@ def get_offer(actor: Actor, offer_id: str) -> OfferView:
         shared_total=len(shared),
         shared_left=sum(1 for desk in shared if desk.selectable and not desk.held),
         rivals=len(rivals),
-        rivals_fit=free >= 0 and all(_has_hold(each) for each in rivals),
+        rivals_fit=all(_has_hold(each) for each in rivals),
+        confirm_days=rules_of(booking).confirm_days.number,
         contact_name=offer.contact_name,
         contact_phone=offer.contact_phone,
         agency_contact=contact.name if known else "",

@@ -14,6 +14,7 @@ from yuanping.kernel.booking.slots import split_slots
 from yuanping.kernel.booking.states import OfferState
 from yuanping.kernel.canonical import Plain
 from yuanping.kernel.draw.values import CellSeats
+from yuanping.kernel.law import Law
 from yuanping.kernel.plain import from_plain
 
 LIVE = (OfferState.SENT, OfferState.CONFIRMED)
@@ -27,6 +28,11 @@ def plan_of(row: Booking) -> BookingPlan:
 def rules_of(row: Booking) -> BookingRules:
     """The rules of the pack the booking was made under."""
     return from_plain(BookingRules, row.rules)
+
+
+def answer_law(row: Booking) -> Law:
+    """The article that gives a venue its term, as the booking's own pack has it."""
+    return rules_of(row).confirm_days.law
 
 
 def plan_record(row: Booking) -> PlanRecord:

@@ -8,7 +8,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from yuanping.apps.booking import permissions
 from yuanping.apps.booking.models import Booking, Change, Occupancy, Offer, Round
-from yuanping.apps.booking.queries.gather import LIVE, plan_of, rules_of
+from yuanping.apps.booking.queries.gather import LIVE, answer_law, plan_of, rules_of
 from yuanping.apps.booking.queries.lot import is_awarded
 from yuanping.apps.booking.queries.redact import Reader, VenueNames, venue_lines
 from yuanping.apps.booking.queries.values import BookingRow, BookingView, ChangeLine, PassedLine
@@ -135,6 +135,7 @@ def list_bookings(actor: Actor) -> tuple[BookingRow, ...]:
             confirmed=row.agreed,
             venues=row.asked,
             due_at=row.due,
+            answer_law=answer_law(row),
         )
         for row in rows.order_by("starts_at", "booking_id")
     )

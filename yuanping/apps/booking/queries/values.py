@@ -8,6 +8,7 @@ from datetime import datetime
 from yuanping.kernel.booking.rules import BookingRules
 from yuanping.kernel.calendar import Deadline
 from yuanping.kernel.draw.values import Quota
+from yuanping.kernel.law import Law
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ class BookingRow:
     confirmed: int
     venues: int
     due_at: datetime | None
+    answer_law: Law
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ class OfferView:
     shared_left: int
     rivals: int
     rivals_fit: bool
+    confirm_days: int
     contact_name: str
     contact_phone: str
     agency_contact: str
@@ -183,5 +186,6 @@ class SilentVenue:
     centre_name: str
     seats: int
     due_at: datetime
+    law: Law
     looked_into: str
     looked_into_at: datetime | None

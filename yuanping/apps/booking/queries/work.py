@@ -9,12 +9,13 @@ from django.utils.translation import ngettext
 
 from yuanping.apps.booking import permissions
 from yuanping.apps.booking.models import Booking, Change, Offer
+from yuanping.apps.booking.queries.gather import answer_law, rules_of
 from yuanping.apps.booking.queries.party import visible_bookings
 from yuanping.apps.booking.queries.values import SilentVenue
 from yuanping.apps.venues import queries as venues
 from yuanping.infra.worklist import WorkItem
 from yuanping.kernel.actor import Actor, Role
-from yuanping.kernel.booking.states import ANSWER, RANDOM, BookingState, ChangeState, OfferState
+from yuanping.kernel.booking.states import BookingState, ChangeState, OfferState
 from yuanping.kernel.errors import NotFound
 
 
@@ -39,7 +40,7 @@ def _offers(actor: Actor) -> tuple[WorkItem, ...]:
             subject_id=offer.offer_id,
             action=_("去确认"),
             due_at=offer.due_at,
-            law=ANSWER,
+            law=answer_law(offer.round.booking),
             state=_("待您确认"),
         )
         for offer in rows.order_by("due_at", "offer_id")
@@ -56,7 +57,7 @@ def _changes(actor: Actor) -> tuple[WorkItem, ...]:
             subject_id=change.change_id,
             action=_("去核验"),
             due_at=change.due_at,
-            law=ANSWER,
+            law=rules_of(change.booking).verify_days.law,
             state=_("待您核验"),
         )
         for change in rows.select_related("booking").order_by("due_at")
@@ -74,7 +75,7 @@ def _bookings(actor: Actor) -> tuple[WorkItem, ...]:
                 subject_url_name="agency:booking",
                 subject_id=row.booking_id,
                 action=_("查看预订"),
-                law=RANDOM if unplaced else ANSWER,
+                law=rules_of(row).choice_law if unplaced else answer_law(row),
                 group="" if unplaced else "waiting",
                 state=_("未落实") if unplaced else _("等别人"),
             )
@@ -99,7 +100,7 @@ def _silent(actor: Actor) -> tuple[WorkItem, ...]:
             subject_id=silent.offer_id,
             action=_("去核实"),
             due_at=silent.due_at,
-            law=ANSWER,
+            law=silent.law,
             state=_("逾期未答，已转其他场所"),
         )
         for silent in list_silent_venues(actor)
@@ -117,7 +118,7 @@ def _late_changes(now: datetime) -> tuple[WorkItem, ...]:
             subject_id=change.booking.booking_id,
             action=_("查看预订"),
             due_at=change.due_at,
-            law=ANSWER,
+            law=rules_of(change.booking).verify_days.law,
             state=_("逾期未核验"),
         )
         for change in rows.order_by("due_at")
@@ -151,6 +152,7 @@ def _silent_venue(row: Offer, centre_name: str) -> SilentVenue:
         centre_name=centre_name,
         seats=row.seats,
         due_at=row.due_at,
+        law=answer_law(booking),
         looked_into=row.looked_into,
         looked_into_at=row.looked_into_at,
     )

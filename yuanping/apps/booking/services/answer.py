@@ -9,7 +9,7 @@ from django.db import transaction
 from yuanping.apps.booking import permissions
 from yuanping.apps.booking.models import Booking, Offer
 from yuanping.apps.booking.queries.access import lock_offer
-from yuanping.apps.booking.queries.gather import live_cells, live_offers, plan_record
+from yuanping.apps.booking.queries.gather import answer_law, live_cells, live_offers, plan_record
 from yuanping.apps.booking.queries.lot import confirm_transition
 from yuanping.apps.booking.queries.settled import workstations_of
 from yuanping.apps.booking.services.hold import book_held, release_held, swap_workstations
@@ -17,14 +17,14 @@ from yuanping.apps.booking.services.place import OFFER_DEADLINE, fill_gaps
 from yuanping.apps.booking.services.trail import record_act
 from yuanping.apps.tenders import services as tenders
 from yuanping.apps.venues import services as venues
-from yuanping.infra.deadlines import meet_deadline
+from yuanping.infra.deadlines import list_deadlines, meet_deadline
 from yuanping.infra.locks import hold
 from yuanping.infra.outbox import announce
 from yuanping.kernel.actor import SYSTEM, Actor
 from yuanping.kernel.booking.plan import Contact, check_contact
 from yuanping.kernel.booking.record import ANSWERED, CONFIRMED, Settled, settled_digest
 from yuanping.kernel.booking.slots import SHANGHAI
-from yuanping.kernel.booking.states import ANSWER, BOOKING, OFFER, BookingState, OfferState
+from yuanping.kernel.booking.states import BOOKING, OFFER, BookingState, OfferState
 from yuanping.kernel.canonical import Plain
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.events.booking import BookingConfirmed
@@ -52,7 +52,7 @@ def confirm_offer(
         raise NotFound("offer")
     state = OFFER.advance(offer.state, "confirm", actor.role)
     _check_in_time(offer, now)
-    named = check_contact(contact, ANSWER)
+    named = check_contact(contact, answer_law(offer.round.booking))
     if workstations is not None:
         swap_workstations(offer, workstations)
     book_held(offer)
@@ -78,7 +78,7 @@ def decline_offer(*, actor: Actor, offer_id: str, reason: str, now: datetime) ->
     state = OFFER.advance(offer.state, "decline", actor.role)
     _check_in_time(offer, now)
     if not reason.strip():
-        raise Refused("reason_missing", {}, ANSWER, field="reason")
+        raise Refused("reason_missing", {}, answer_law(offer.round.booking), field="reason")
     release_held(offer)
     offer.reason = reason.strip()
     _store_answer(offer, state, now)
@@ -94,6 +94,7 @@ def expire_offer(*, offer_id: str, now: datetime) -> None:
     """
     hold(f"offer:{offer_id}")
     offer = lock_offer(SYSTEM, offer_id)
+    offer.due_at = offer.due_at or _counted_later(offer)
     if offer.state != OfferState.SENT or offer.due_at is None or now < offer.due_at:
         return
     state = OFFER.advance(offer.state, "expire", SYSTEM.role)
@@ -116,9 +117,9 @@ def look_into_silence(*, actor: Actor, offer_id: str, finding: str, now: datetim
     if offer is None or not permissions.can_look_into_silence(actor):
         raise NotFound("offer")
     if offer.looked_into_at is not None:
-        raise Refused("silence_looked_into", {}, ANSWER)
+        raise Refused("silence_looked_into", {}, answer_law(offer.round.booking))
     if not finding.strip():
-        raise Refused("reason_missing", {}, ANSWER, field="finding")
+        raise Refused("reason_missing", {}, answer_law(offer.round.booking), field="finding")
     offer.looked_into, offer.looked_into_at = finding.strip(), now
     offer.save(update_fields=["looked_into", "looked_into_at"])
     booking = offer.round.booking
@@ -126,15 +127,23 @@ def look_into_silence(*, actor: Actor, offer_id: str, finding: str, now: datetim
     record_act(booking, "booking.silence", body, actor=actor, access=Access.SUPERVISOR, now=now)
 
 
+def _counted_later(offer: Offer) -> datetime | None:
+    """A term that ran into a year without official notice gets its moment when the notice is entered."""
+    found = (view for view in list_deadlines([offer.offer_id]) if view.kind == OFFER_DEADLINE)
+    return next((view.deadline.due_at for view in found), None)
+
+
 def _check_in_time(offer: Offer, now: datetime) -> None:
+    offer.due_at = offer.due_at or _counted_later(offer)
     if offer.due_at is not None and now >= offer.due_at:
         due = offer.due_at.astimezone(SHANGHAI)
-        raise Refused("offer_overdue", {"due": f"{due.month}月{due.day}日 {due:%H:%M}"}, ANSWER)
+        params = {"due": f"{due.month}月{due.day}日 {due:%H:%M}"}
+        raise Refused("offer_overdue", params, answer_law(offer.round.booking))
 
 
 def _store_answer(offer: Offer, state: str, now: datetime) -> None:
     offer.state, offer.answered_at = state, now
-    offer.save(update_fields=["state", "answered_at", "reason", "contact_name", "contact_phone"])
+    offer.save(update_fields=["state", "answered_at", "due_at", "reason", "contact_name", "contact_phone"])
     meet_deadline(OFFER_DEADLINE, offer.offer_id, now)
 
 

@@ -24,7 +24,7 @@ from yuanping.infra.outbox import announce
 from yuanping.kernel.actor import SYSTEM, Actor
 from yuanping.kernel.booking.plan import check_hours
 from yuanping.kernel.booking.record import REQUESTED, plan_digest
-from yuanping.kernel.booking.states import ANSWER, BOOKING, CHANGE, ChangeState
+from yuanping.kernel.booking.states import BOOKING, CHANGE, ChangeState
 from yuanping.kernel.calendar import add_working_days, days_before
 from yuanping.kernel.canonical import Plain
 from yuanping.kernel.errors import NotFound, Refused
@@ -88,11 +88,11 @@ def request_change(*, actor: Actor, booking_id: str, change: ChangeRequest, now:
 
 def _check_change(booking: Booking, change: ChangeRequest, now: datetime) -> None:
     if not change.reason.strip():
-        raise Refused("reason_missing", {}, ANSWER, field="reason")
+        raise Refused("reason_missing", {}, rules_of(booking).change_days.law, field="reason")
     if (change.starts_at, change.ends_at) == (booking.starts_at, booking.ends_at):
         raise Refused("change_changes_nothing", {}, field="starts_at")
     if not is_before_draw(booking.lot_id):
-        raise Refused("lot_not_bookable", {}, ANSWER)
+        raise Refused("lot_not_bookable", {}, rules_of(booking).change_days.law)
     check_hours(change.starts_at, change.ends_at, now, None)
     rule = rules_of(booking).change_days
     latest = days_before(work_calendar(), booking.starts_at, rule.number, rule.law)
@@ -117,7 +117,7 @@ def verify_change(*, actor: Actor, change_id: str, accepted: bool, answer: str, 
     booking = change.booking
     change.state = CHANGE.advance(change.state, "accept" if accepted else "refuse", actor.role)
     if not accepted and not answer.strip():
-        raise Refused("reason_missing", {}, ANSWER, field="answer")
+        raise Refused("reason_missing", {}, rules_of(booking).verify_days.law, field="answer")
     change.answer, change.answered_at = answer.strip(), now
     change.save(update_fields=["state", "answer", "answered_at"])
     meet_deadline(CHANGE_DEADLINE, change_id, now)
@@ -156,7 +156,7 @@ def withdraw_booking(*, actor: Actor, booking_id: str, reason: str, now: datetim
     if not permissions.can_manage_booking(actor, booking):
         raise NotFound("booking")
     if not reason.strip():
-        raise Refused("reason_missing", {}, ANSWER, field="reason")
+        raise Refused("reason_missing", {}, rules_of(booking).change_days.law, field="reason")
     booking.state = BOOKING.advance(booking.state, "withdraw", actor.role)
     last = live_round(booking)
     if last.drawn_at is not None and last.ceremony_id:
