@@ -1,4 +1,8 @@
-"""One detached CMS SignedData with SM2 and SM3 (RFC 5652, GM/T 0009)."""
+"""One CMS SignedData: its one permitted form, and the detached kind with SM2 and SM3 (RFC 5652, GM/T 0009).
+
+What a signature does not cover could be changed without breaking it: other certificates, revocation lists, unsigned
+attributes, another encoding of the same. None of it is permitted, so two files that say the same are the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ from yuanping.verify import gm
 CMS = "signatures.sm2 国密签名"
 CHAIN = "signatures.sm2_chain 国密证书链"
 TIME = "signatures.time 签名时间"
+SHAPE = "signatures.shape 签名形式"
 REQUIRED = {"content_type", "message_digest", "signing_time"}
 
 
@@ -25,12 +30,9 @@ def check_cms(
     Raises:
         Mismatch: naming what does not hold.
     """
-    info = cms.ContentInfo.load(data, strict=True)
-    _demand(info["content_type"].native == "signed_data", CMS, "not SignedData")
-    signed = info["content"]
+    signed = check_shape(data, (certificate, root))
     _demand(signed["encap_content_info"]["content_type"].native == "data", CMS, "signs another type of content")
     _demand(signed["encap_content_info"]["content"].native is None, CMS, "is not detached")
-    _demand(len(signed["signer_infos"]) == 1, CMS, "not exactly one signer")
     signer = signed["signer_infos"][0]
     _check_signer(signer, certificate)
     _check_attributes(signer, content, signed_at)
@@ -39,6 +41,27 @@ def check_cms(
     encoded: bytes = signer["signed_attrs"].untag().dump(force=True)
     signature: bytes = signer["signature"].native
     _demand(key is not None and sm2.verify(key, encoded, signature, hasher("sm3")), CMS, "the signature is not valid")
+
+
+def check_shape(data: bytes, certificates: tuple[x509.Certificate, ...]) -> cms.SignedData:
+    """The SignedData of ``data``, holding one signer, exactly ``certificates``, and nothing that no signature covers.
+
+    Raises:
+        Mismatch: naming what is there besides.
+    """
+    info = cms.ContentInfo.load(data, strict=True)
+    _demand(info["content_type"].native == "signed_data", SHAPE, "not SignedData")
+    signed = info["content"]
+    _demand(len(signed["signer_infos"]) == 1, SHAPE, "not exactly one signer")
+    signer = signed["signer_infos"][0]
+    _demand(signer["unsigned_attrs"].native is None and signed["crls"].native is None, SHAPE, "holds unsigned material")
+    _demand((signed["version"].native, signer["version"].native) == ("v1", "v1"), SHAPE, "another version")
+    wanted = [signer["digest_algorithm"].dump()]
+    _demand([one.dump() for one in signed["digest_algorithms"]] == wanted, SHAPE, "names other digest algorithms")
+    held = sorted(one.chosen.dump() for one in signed["certificates"])
+    _demand(held == sorted(one.dump() for one in certificates), SHAPE, "holds other certificates")
+    _demand(info.copy().dump(force=True) == data, SHAPE, "is not DER")
+    return signed
 
 
 def _check_signer(signer: cms.SignerInfo, certificate: x509.Certificate) -> None:

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
-from asn1crypto import pem, x509
+from asn1crypto import cms, pem, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
@@ -31,7 +31,7 @@ from yuanping.kernel.evidence.mismatch import Mismatch
 from yuanping.kernel.hashing import hasher
 from yuanping.kernel.signing.record import SignatureEntry, SignatureManifest
 from yuanping.verify import gm
-from yuanping.verify.detached import check_cms
+from yuanping.verify.detached import check_cms, check_shape
 
 FILE = "signatures.file 报告文件"
 FIELDS = "signatures.fields 签名域"
@@ -138,13 +138,20 @@ def _check_range(
     if begin != 0 or not 0 < first < second < end <= len(pdf):
         raise Mismatch(RANGE, f"signature {entry.number}: not one gap")
     gap = pdf[first:second]
-    if gap[:1] != b"<" or gap[-1:] != b">" or len(bytes.fromhex(gap[1:-1].decode("ascii"))) * 2 != len(gap) - 2:
-        raise Mismatch(RANGE, f"signature {entry.number}: the gap is more than the signature")
+    _check_gap(gap, entry)
     digest = hasher(manifest.hash_name)
     covered = pdf[:first] + pdf[second:end]
     _same(digest(covered).hex(), entry.covered_digest, RANGE, entry)
     _same(digest(pdf[:end]).hex(), entry.revision_digest, RANGE, entry)
     return covered
+
+
+def _check_gap(gap: bytes, entry: SignatureEntry) -> None:
+    """The bytes no signature covers are one DER value in capital hex, then zeros to the end; nothing can hide there."""
+    contents = bytes.fromhex(gap[1:-1].decode("ascii"))
+    size = len(cms.ContentInfo.load(contents).dump())
+    if gap != b"<" + contents.hex().upper().encode() + b">" or any(contents[size:]):
+        raise Mismatch(RANGE, f"signature {entry.number}: the gap is more than the signature")
 
 
 def _check_pades(
@@ -164,6 +171,8 @@ def _check_pades(
     if level is None or level > ModificationLevel.FORM_FILLING or status.docmdp_ok is False or not status.bottom_line:
         raise Mismatch(PADES, f"signature {entry.number}: the file was changed after it")
     _same(status.signing_cert.dump(), files.get(entry.ecdsa_certificate), SIGNER, entry)
+    contents = bytes(signature.pkcs7_content)
+    check_shape(cms.ContentInfo.load(contents).dump(), (status.signing_cert, root))
     _same(signature.self_reported_timestamp, entry.signed_at, TIME, entry)
 
 
