@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.personas import NOW, PASSWORD, Personas, make_personas
 from tests.web.shell.browser import DESK, NARROW, PHONE, findings, launch, opened
+from tests.web.shell.walk import addresses
 from yuanping.apps.evidence.services import sequence_pending
 from yuanping.infra import clock
 
@@ -67,6 +68,51 @@ def test_pages_have_no_finding_and_do_not_scroll_sideways(browser, live_server, 
                 wrong += [f"{place}: {each}" for each in watch.complaints if "404" not in each]
                 if page.evaluate("document.documentElement.scrollWidth") > size[0]:
                     wrong.append(f"{place}: scrolls sideways")
+    assert wrong == [], "\n".join(wrong)
+
+
+def _of_every_slice() -> tuple[tuple[str, str], ...]:
+    """Every page without a record in its address, as the first persona it is meant for."""
+    keys = {
+        "agency_clerk": "agency",
+        "venue_operator": "host",
+        "project_supervisor": "supervisor",
+        "owner_representative": "owner",
+    }
+    keys |= {
+        "procuring_entity": "entity",
+        "registry_owner": "registry",
+        "provincial_coordinator": "coordinator",
+        "anonymous": "",
+    }
+    known = {path for _, path in PAGES}
+    found = []
+    for each in addresses():
+        key = next((keys[role.value] for role in each.view.roles if role.value in keys), None)
+        is_file = "." in each.route
+        if (
+            "<" not in each.route
+            and not is_file
+            and "GET" in each.view.methods
+            and key is not None
+            and each.url not in known
+        ):
+            found.append((key, each.url))
+    return tuple(found)
+
+
+@pytest.mark.parametrize(("size", "language"), [(DESK, "en"), (PHONE, "zh-hans")], ids=["desk", "phone"])
+def test_pages_of_every_slice_have_no_finding(browser, live_server, personas, size, language) -> None:
+    wrong: list[str] = []
+    for key, path in _of_every_slice():
+        with opened(browser, live_server.url, session_of(personas, key), size) as (page, watch):
+            page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+            page.goto(live_server.url + path)
+            place = f"{key or 'stranger'} {path} {language} {size[0]}"
+            wrong += [f"{place}: {each}" for each in (*findings(page), *watch.foreign)]
+            wrong += [f"{place}: {each}" for each in watch.complaints if "404" not in each]
+            if page.evaluate("document.documentElement.scrollWidth") > size[0]:
+                wrong.append(f"{place}: scrolls sideways")
     assert wrong == [], "\n".join(wrong)
 
 

@@ -20,7 +20,9 @@ SHAPES = {
     "htmx that evaluates": re.compile(r"\shx-(?:on|vals\s*=\s*[\"']js:)"),
     "text past the escaping": re.compile(r"\|\s*safe\b|autoescape\s+off"),
 }
-GOOD = '<a href="/worklist/" data-shut><script src="/static/x.js" defer></script><svg><path stroke-width="2"></path></svg>'
+GOOD = (
+    '<a href="/worklist/" data-shut><script src="/static/x.js" defer></script><svg><path stroke-width="2"></path></svg>'
+)
 BAD = {
     "a style attribute": '<p style="color:red">',
     "an inline style sheet": "<style>p{}</style>",
