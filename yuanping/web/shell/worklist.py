@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
+from yuanping.apps.archive import queries as archive
 from yuanping.apps.bidding import queries as bidding
 from yuanping.apps.booking import queries as booking
 from yuanping.apps.committee import queries as committee
@@ -33,6 +34,7 @@ SOURCES: tuple[Source, ...] = (
     draw.list_work,
     committee.list_work,
     evaluation.list_work,
+    archive.list_work,
 )
 """Every app that has something for somebody to do, in the order of a lot's way."""
 FAR = datetime.max.replace(tzinfo=UTC)
