@@ -92,6 +92,8 @@ class CeremonyView:
     void_reason: str
     ordered_anew: bool
     answer_by: datetime | None
+    venues_hidden: bool
+    """This reader learns the drawn venues from the booking, venue by venue as the pack allows, not from the draw."""
     """Until when the parties should commit or reveal: the house's own term, one working day."""
     own_party: str
     may_void: bool
@@ -128,12 +130,13 @@ def view_ceremony(actor: Actor, ceremony_id: str) -> CeremonyView:
         drawn_at=row.drawn_at,
         released_at=row.released_at,
         answer_by=_answer_by(row),
+        venues_hidden=_hides_venues(actor, row),
         parties=_parties(row, actor),
         frozen_entry=row.frozen_entry,
         checkpoint_size=checkpoint.size if checkpoint else 0,
         largest_deviation=facts.largest_deviation,
         chances=facts.chances,
-        cells=drawn_cells(row) if row.outcome and not experts else (),
+        cells=drawn_cells(row) if row.outcome and not experts and not _hides_venues(actor, row) else (),
         seats=_sealed_seats(row) if row.outcome and experts else (),
         pool_size=facts.pool_size,
         pool_root=facts.pool_root,
@@ -169,9 +172,16 @@ def _facts(request: VenueRequest | ExpertRequest) -> _Facts:
     return _Facts(_day_rows(request), None, request.pool_size, request.pool_root, passed, request.sealed_commitment)
 
 
+def _hides_venues(actor: Actor, row: Ceremony) -> bool:
+    """Whoever has the request and three reveals can compute the venues, so both stay closed to who requests until the release."""
+    requesting = {Role.AGENCY_CLERK, Role.PROCURING_ENTITY, Role.OWNER_REPRESENTATIVE}
+    return row.kind == DrawKind.VENUES and actor.role in requesting and row.state != CeremonyState.RELEASED
+
+
 def _parties(row: Ceremony, actor: Actor) -> tuple[PartyView, ...]:
     given = {reveal.party: reveal.secret.hex() for reveal in reveals_of(row)}
-    shown = given if all(party.reveal_message for party in row.parties.all()) else {}
+    complete = all(party.reveal_message for party in row.parties.all())
+    shown = given if complete and not _hides_venues(actor, row) else {}
     return tuple(
         PartyView(
             party.party,
