@@ -103,7 +103,10 @@ MOVED = (CellSeats("A", "H", 2), CellSeats("A", "S", 2), CellSeats("B", "S", 2))
         ({"rounds": RECORD.rounds[::-1]}, "booking.rounds"),
         ({"rounds": ()}, "booking.rounds"),
         ({"rounds": _last(offers=(offer("U", 1), offer("V", 1, "sent")))}, "booking.answers"),
-        ({"rounds": _last(offers=(offer("U", 1), replace(offer("V", 1), answered_at=AT - timedelta(hours=1))))}, "booking.answers"),
+        (
+            {"rounds": _last(offers=(offer("U", 1), replace(offer("V", 1), answered_at=AT - timedelta(hours=1))))},
+            "booking.answers",
+        ),
         ({"workstations": RECORD.workstations[1:]}, "booking.workstations"),
         ({"workstations": (*RECORD.workstations[:3], CentreWorkstations("V", ("U0",)))}, "booking.workstations"),
         ({"plan": replace(PLAN, ends_at=moment(DAY, time(16)))}, "booking.requested"),
