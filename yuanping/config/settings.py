@@ -203,6 +203,8 @@ TLS = envbool("YUANPING_TLS", not DEMO)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SECURE_HSTS_SECONDS = 31536000 if TLS else 0
 SECURE_SSL_REDIRECT = TLS
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+"""Subdomains and the browsers' preload list belong to whoever owns the domain, not to this application."""
 
 LOGGING = {
     "version": 1,
