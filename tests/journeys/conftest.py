@@ -63,7 +63,7 @@ def _wait(url: str) -> None:
     raise AssertionError("the site did not start")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps an event loop in this thread
     with sync_playwright() as playwright:
