@@ -41,8 +41,8 @@ def steps(pictures: str) -> list[Step]:
     pytest = (str(BIN / "pytest"), "-q", "-n", _workers(), "--dist", "loadscope")
     manage = (sys.executable, "manage.py")
     return [
-        Step("checks", "ruff: style", (str(BIN / "ruff"), "check", ".")),
-        Step("checks", "ruff: format", (str(BIN / "ruff"), "format", "--check", ".")),
+        Step("checks", "ruff: style", (str(BIN / "ruff"), "check", "--no-cache", ".")),
+        Step("checks", "ruff: format", (str(BIN / "ruff"), "format", "--no-cache", "--check", ".")),
         Step("checks", "import contracts", (str(BIN / "lint-imports"), "--no-cache")),
         Step("checks", "mypy --strict", (str(BIN / "mypy"), "--no-incremental", "-p", "yuanping")),
         Step("checks", "migrations follow the models", (*manage, "makemigrations", "--check", "--dry-run")),

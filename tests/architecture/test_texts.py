@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import importlib
 
-from yuanping.infra.packs import law_index
-from yuanping.kernel.machine import Machine
-
 from tests.architecture.source import PACKAGE, at, calls, modules, text
 from yuanping.infra import refusals
+from yuanping.infra.packs import law_index
+from yuanping.kernel.machine import Machine
 
 
 def _codes() -> dict[str, str]:
