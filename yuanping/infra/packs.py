@@ -6,8 +6,10 @@ What counts is the compiled pack (``policy/pack/pack.json`` in a bundle); the YA
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from django.conf import settings
 
@@ -22,6 +24,7 @@ from yuanping.kernel.policy.pack import Article, Document, Pack
 
 NATIONAL = "national"
 _compiled: dict[str, Pack] = {}
+_articles: dict[str, tuple[dict[tuple[str, str], Article], tuple[Document, ...]]] = {}
 
 
 def _root() -> Path:
@@ -62,7 +65,7 @@ def load_pack(province: str, on: date | None = None) -> Pack:
 
 
 def pack_sources(province: str) -> tuple[tuple[str, bytes], ...]:
-    """The YAML and README files of a pack with their names, for a bundle; to be read, not to be decided from."""
+    """The YAML, README and text files of a pack with their names, for a bundle; to be read, not to be decided from."""
     return _files(_folder_of(province))
 
 
@@ -70,7 +73,7 @@ def _files(folder: Path) -> tuple[tuple[str, bytes], ...]:
     found = []
     for path in (_root() / NATIONAL, folder):
         for file in sorted(path.rglob("*")):
-            if file.suffix in {".yaml", ".md"} and file.is_file():
+            if file.suffix in {".yaml", ".md", ".txt"} and file.is_file():
                 found.append((f"{path.name}/{file.relative_to(path).as_posix()}", file.read_bytes()))
     return tuple(found)
 
@@ -133,20 +136,26 @@ def _merge(own: tuple[Document, ...], national: tuple[Document, ...]) -> tuple[D
     return tuple(found.values())
 
 
-def law_index() -> dict[tuple[str, str], Article]:
+def law_index() -> Mapping[tuple[str, str], Article]:
     """Every article of every pack, by document and article: what code may cite."""
-    found: dict[tuple[str, str], Article] = {}
-    for path in sorted(_root().glob("*/law.yaml")):
-        for document in compiler.read_documents(Folder(path.parent, "")):
-            for article in document.articles:
-                found.setdefault((document.number, article.article), article)
-    return found
+    return MappingProxyType(_laws()[0])
 
 
 def find_document(law: Law) -> Document | None:
     """The document of a law reference, from any pack."""
-    for path in sorted(_root().glob("*/law.yaml")):
-        for document in compiler.read_documents(Folder(path.parent, "")):
-            if document.number == law.document:
-                return document
-    return None
+    return next((document for document in _laws()[1] if document.number == law.document), None)
+
+
+def _laws() -> tuple[dict[tuple[str, str], Article], tuple[Document, ...]]:
+    """Articles and documents of every ``law.yaml``, read anew only when a file has changed: pages ask for them often."""
+    paths = sorted(_root().glob("*/law.yaml"))
+    key = hashlib.sha256(b"".join(path.read_bytes() + b"\0" for path in paths)).hexdigest()
+    if key not in _articles:
+        documents = tuple(d for path in paths for d in compiler.read_documents(Folder(path.parent, "")))
+        index: dict[tuple[str, str], Article] = {}
+        for document in documents:
+            for article in document.articles:
+                index.setdefault((document.number, article.article), article)
+        _articles.clear()
+        _articles[key] = (index, documents)
+    return _articles[key]
