@@ -16,7 +16,7 @@ from yuanping.kernel.canonical import Plain, canonical, parse_canonical
 from yuanping.kernel.errors import Malformed
 from yuanping.kernel.law import Law
 from yuanping.kernel.money import Yuan
-from yuanping.kernel.plain import from_plain, to_plain
+from yuanping.kernel.plain import from_plain, later, to_plain
 
 ThingId = NewType("ThingId", str)
 
@@ -201,3 +201,31 @@ class Ambiguous:
 def test_an_annotation_that_cannot_be_read_back_is_a_bug() -> None:
     with pytest.raises(TypeError):
         from_plain(Ambiguous, {"it": 1})
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A class that got two members after its first values were kept."""
+
+    name: str
+    notes: tuple[str, ...] = later(())
+    colour: Colour | None = later(None)
+
+
+def test_what_was_written_before_a_member_existed_reads_back_with_the_same_digest() -> None:
+    old: Plain = {"name": "a"}
+    assert from_plain(Grown, old) == Grown("a")
+    assert to_plain(Grown("a")) == old
+
+
+def test_a_later_member_is_written_once_it_says_something() -> None:
+    grown = Grown("a", ("n",), Colour.RED)
+    assert to_plain(grown) == {"name": "a", "notes": ["n"], "colour": "red"}
+    assert from_plain(Grown, to_plain(grown)) == grown
+
+
+@pytest.mark.parametrize("idle", [{"notes": []}, {"colour": None}])
+def test_a_later_member_at_its_default_has_one_spelling_only(idle: dict[str, Plain]) -> None:
+    with pytest.raises(Malformed) as caught:
+        from_plain(Grown, {"name": "a", **idle})
+    assert "left out" in caught.value.why

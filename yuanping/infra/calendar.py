@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from datetime import datetime
 
-import yaml
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yuanping.infra import deadlines
+from yuanping.infra.calendar_file import OfficialYear, seeded_years
 from yuanping.infra.models import CalendarDay, CalendarYear
 from yuanping.kernel.actor import Actor, Role
 from yuanping.kernel.calendar import Deadline, Notice, WorkCalendar
 from yuanping.kernel.errors import Refused
 
-SEED = Path(__file__).with_name("calendar_days.yaml")
 _SATURDAY = 5
-
-
-@dataclass(frozen=True, slots=True)
-class OfficialYear:
-    """One year as its notice fixes it: days off with the name of the holiday, and make-up days worked."""
-
-    year: int
-    notice: str
-    off: Mapping[date, str]
-    on: tuple[date, ...]
-
-
-def seeded_years() -> tuple[OfficialYear, ...]:
-    """The years of the file that ships with the project."""
-    years = []
-    for entry in yaml.safe_load(SEED.read_text(encoding="utf-8")):
-        off = {day: name for name, days in entry["days_off"].items() for day in days}
-        years.append(OfficialYear(entry["year"], entry["notice"], off, tuple(entry["days_worked"])))
-    return tuple(years)
 
 
 def work_calendar() -> WorkCalendar:

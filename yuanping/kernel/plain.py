@@ -3,6 +3,8 @@
 * ``to_plain`` takes dataclasses, enums, dates, ``Decimal``, ``Fraction``, bytes, tuples and mappings with text keys.
 * ``from_plain`` is its strict inverse: a missing, unknown or ill-typed member is ``Malformed`` with its path.
 * Every value has one plain form: 2026-09-01T01:00:00Z, "7.50", "3/7", hex, whole 分.
+* A member added to a class whose values are already kept somewhere is ``later(default)``: it is left out while it has its default, so what was
+  written before it existed reads back and keeps its digest.
 """
 
 from __future__ import annotations
@@ -11,13 +13,13 @@ import re
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from fractions import Fraction
 from functools import cache
-from typing import NewType, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, NewType, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from yuanping.kernel.canonical import Plain
 from yuanping.kernel.errors import Malformed
@@ -31,6 +33,21 @@ _FRACTION = re.compile(r"(-?(?:0|[1-9][0-9]*))/([1-9][0-9]*)", re.ASCII)
 _HEX = re.compile(r"([0-9a-f]{2})*", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?Z", re.ASCII)
+
+
+def later(default: T) -> T:
+    """A member that did not exist when the first values were written; absent in the plain form while it has its default."""
+    return cast("T", field(default=default, metadata={"later": True}))
+
+
+@cache
+def _members(cls: type) -> tuple[tuple[str, object], ...]:
+    """The names of a class's members, each with the value at which it is left out (``MISSING``: never)."""
+    return tuple((each.name, _left_out_at(each)) for each in fields(cls))
+
+
+def _left_out_at(each: Field[Any]) -> object:
+    return each.default if each.metadata.get("later") else MISSING
 
 
 # --- to plain -------------------------------------------------------------------------------------------------------
@@ -74,6 +91,15 @@ _LEAVES: tuple[tuple[type, Callable[..., Plain]], ...] = (
 )
 
 
+def _dataclass_to_plain(value: object) -> Plain:
+    found: dict[str, Plain] = {}
+    for name, left_out_at in _members(type(value)):
+        member = getattr(value, name)
+        if left_out_at is MISSING or member != left_out_at:
+            found[name] = to_plain(member)
+    return found
+
+
 def to_plain(value: object) -> Plain:
     """The plain form of a kernel value.
 
@@ -88,7 +114,7 @@ def to_plain(value: object) -> Plain:
         if isinstance(value, kind):
             return convert(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
+        return _dataclass_to_plain(value)
     if isinstance(value, tuple | list):
         return [to_plain(item) for item in value]
     if isinstance(value, Mapping):
@@ -175,7 +201,7 @@ _READERS: dict[object, Callable[[Plain, str], object]] = {
 @cache
 def _hints(cls: type) -> dict[str, object]:
     hints = get_type_hints(cls)
-    return {field.name: hints[field.name] for field in fields(cls)}
+    return {each.name: hints[each.name] for each in fields(cls)}
 
 
 def _read_dataclass(cls: type, plain: Plain, path: str) -> object:
@@ -184,10 +210,14 @@ def _read_dataclass(cls: type, plain: Plain, path: str) -> object:
     unknown = sorted(set(given) - set(hints))
     if unknown:
         raise Malformed(f"{path}.{unknown[0]}"[:200], "no such member")
-    missing = sorted(set(hints) - set(given))
+    defaults = {name: value for name, value in _members(cls) if value is not MISSING}
+    missing = sorted(set(hints) - set(given) - set(defaults))
     if missing:
         raise Malformed(f"{path}.{missing[0]}", "member is missing")
-    values = {name: _read(hint, given[name], f"{path}.{name}") for name, hint in hints.items()}
+    values = {name: _read(hint, given[name], f"{path}.{name}") for name, hint in hints.items() if name in given}
+    idle = sorted(name for name, default in defaults.items() if name in values and values[name] == default)
+    if idle:
+        raise Malformed(f"{path}.{idle[0]}", "a member at its default is left out")
     try:
         return cls(**values)
     except ValueError as error:
