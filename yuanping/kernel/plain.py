@@ -93,7 +93,8 @@ _LEAVES: tuple[tuple[type, Callable[..., Plain]], ...] = (
 
 def _dataclass_to_plain(value: object) -> Plain:
     found: dict[str, Plain] = {}
-    for name, left_out_at in _members(type(value)):
+    cls: type = type(value)
+    for name, left_out_at in _members(cls):
         member = getattr(value, name)
         if left_out_at is MISSING or member != left_out_at:
             found[name] = to_plain(member)
