@@ -49,7 +49,7 @@ def steps(pictures: str) -> list[Step]:
         Step("checks", "deployment settings", (*manage, "check", "--deploy", "--fail-level", "WARNING")),
         Step("sqlite", "tests on SQLite", (*pytest, "-m", "not browser", "tests")),
         Step("postgres", "tests on PostgreSQL", (*pytest, "-m", "not browser", *ON_ROWS)),
-        Step("browser", "tests in Chromium", (str(BIN / "pytest"), "-q", "-m", "browser", "tests")),
+        Step("browser", "tests in Chromium", (*pytest, "-m", "browser", "tests")),
     ]
 
 
