@@ -31,7 +31,7 @@ from django.conf import settings  # noqa: E402  (the checkout must be on the pat
 if not settings.configured:
     settings.configure(PACKS_DIR=str(ROOT / "yuanping" / "packs"), USE_I18N=False, HASH_NAME="sha256")
 
-from yuanping.infra import pack_compiler, packs  # noqa: E402
+from yuanping.infra import packs  # noqa: E402
 from yuanping.infra.facts_file import read_facts  # noqa: E402
 from yuanping.infra.yaml_file import read_file  # noqa: E402
 from yuanping.kernel.errors import Malformed  # noqa: E402
@@ -181,9 +181,8 @@ def _places(folder: str, pack: Pack) -> dict[tuple[str, int], str]:
 
 
 def _national_requirements() -> int:
-    return len(
-        pack_compiler.read_rules(pack_compiler.Folder(Path(settings.PACKS_DIR) / packs.NATIONAL, "招标投标法"))[2]
-    )
+    tops = [read_file(path) for path in sorted((Path(settings.PACKS_DIR) / packs.NATIONAL / "rules").glob("*.yaml"))]
+    return sum(len(list(top.get("requirements").items())) for top in tops if top.has("requirements"))
 
 
 def checks(folder: str, pack: Pack) -> list[Check]:
