@@ -260,7 +260,9 @@ def survivors(folders: tuple[str, ...], *, conditions: bool = False) -> tuple[di
         for change in pack_changes(pack, _places(folder, pack)):
             if change.what.startswith(WITHOUT) and not conditions:
                 continue
-            tried.setdefault(f"{change.place}: {change.what}", []).append(noticed(change, cases))
+            seen = tried.setdefault(f"{change.place}: {change.what}", [])
+            if True not in seen:
+                seen.append(noticed(change, cases))
     return {name: len(seen) for name, seen in tried.items() if not any(seen)}, len(tried)
 
 
