@@ -8,6 +8,7 @@ from yuanping.kernel.policy import questions
 from yuanping.kernel.policy.facts import (
     Answer,
     Category,
+    Circumstance,
     ContractForm,
     Emergency,
     Exemption,
@@ -30,6 +31,17 @@ _BACK = {
 }
 
 
+_CIRCUMSTANCES = {
+    "涉及国家秘密": Circumstance.STATE_SECRET,
+    "技术复杂": Circumstance.TECHNICALLY_COMPLEX,
+    "多专业现场协同": Circumstance.ONSITE_MULTI_SPECIALTY,
+    "超过当日工作时间": Circumstance.EXCEEDS_WORKING_HOURS,
+    "预算金额较小": Circumstance.SMALL_BUDGET,
+    "其他特殊原因": Circumstance.OTHER_SPECIAL,
+    "不可抗力": Circumstance.FORCE_MAJEURE,
+}
+
+
 def code_of(text: str) -> str:
     """A Chinese word as its code; a code as itself."""
     return _BACK.get(text, text)
@@ -45,6 +57,11 @@ def _amount(node: Node, *names: str) -> Yuan | None:
 
 def _flag(node: Node, *names: str, default: bool = False) -> bool:
     return node.get(*names).yes if node.has(*names) else default
+
+
+def _told(node: Node, *names: str) -> bool | None:
+    """Yes, no, or nobody has said."""
+    return node.get(*names).yes if node.has(*names) else None
 
 
 def _text(node: Node, *names: str) -> str:
@@ -87,6 +104,13 @@ def _funding(node: Node) -> tuple[Funding, ...]:
     found = node.get("funding", "资金来源")
     listed = list(found.items()) if found.is_list else [found]
     return tuple(item.read(lambda text: Funding(code_of(text))) for item in listed)
+
+
+def _circumstances(node: Node) -> tuple[Circumstance, ...]:
+    if not node.has("circumstances", "情形"):
+        return ()
+    found = node.get("circumstances", "情形").items()
+    return tuple(item.read(lambda text: _CIRCUMSTANCES.get(text) or Circumstance(text)) for item in found)
 
 
 def _exemption(node: Node) -> Exemption | None:
@@ -167,6 +191,12 @@ def read_facts(node: Node, *, lot_id: str = "lot", region: str = "") -> LotFacts
         emergency=_emergency(node),
         committee_size=node.get("committee_size", "评委人数").whole if node.has("committee_size", "评委人数") else 5,
         answers=_answers(node),
+        circumstances=_circumstances(node),
+        overnight_facilities=_told(node, "overnight_facilities", "具备隔夜评标条件"),
+        written_statement=_told(node, "written_statement", "已作书面说明"),
+        exemption_applied=_told(node, "exemption_applied", "已申请不采用远程"),
+        exemption_approved=_told(node, "exemption_approved", "监管部门已同意不采用远程"),
+        emergency_consent=_told(node, "emergency_consent", "监管部门已同意应急方式"),
     )
     node.done()
     return facts

@@ -14,11 +14,13 @@ from types import MappingProxyType
 from django.conf import settings
 
 from yuanping.infra import pack_compiler as compiler
+from yuanping.infra import pack_rules as rules
 from yuanping.infra.pack_compiler import Folder
 from yuanping.infra.yaml_file import read_file
 from yuanping.kernel.errors import Malformed, Refused
 from yuanping.kernel.law import Law
 from yuanping.kernel.policy.check import check_pack
+from yuanping.kernel.policy.consequences import EDITION
 from yuanping.kernel.policy.facts import Mode
 from yuanping.kernel.policy.pack import Article, Document, Pack
 
@@ -83,11 +85,9 @@ def _compile(path: Path) -> Pack:
     nation = read_file(_root() / NATIONAL / "pack.yaml", f"{NATIONAL}/pack.yaml")
     own = Folder(path, head.get("document").text, head.get("region").text)
     national = Folder(_root() / NATIONAL, nation.get("document").text)
-    demands, rules, requirements = compiler.read_rules(own)
-    _, _, shared = compiler.read_rules(national)
     names = head.get("mode_names")
     pack = Pack(
-        v=1,
+        v=EDITION,
         code=head.get("code").text,
         name=head.get("name").text,
         name_en=head.get("name_en").text,
@@ -96,13 +96,14 @@ def _compile(path: Path) -> Pack:
         mode_names=tuple((mode, names.get(mode.value).text) for mode in Mode),
         documents=_merge(compiler.read_documents(own), compiler.read_documents(national)),
         parameters=compiler.read_parameters(own) + compiler.read_parameters(national),
-        demands=demands,
-        rules=rules,
-        readings=compiler.read_readings(own),
-        requirements=requirements + shared,
+        demands=rules.read_demands(own),
+        rules=rules.read_rules(own),
+        readings=rules.read_readings(own),
+        requirements=rules.read_requirements(own) + rules.read_requirements(national),
         visibility_rules=compiler.read_visibility(own) + compiler.read_visibility(national),
         local_standards=compiler.read_local_standards(own),
-        cases=compiler.read_cases(own),
+        cases=rules.read_cases(own),
+        alerts=rules.read_alerts(own) + rules.read_alerts(national),
     )
     head.done()
     try:

@@ -37,7 +37,7 @@ _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.
 
 def later(default: T) -> T:
     """A member that did not exist when the first values were written; absent in the plain form while it has its default."""
-    return cast("T", field(default=default, metadata={"later": True}))
+    return field(default=default, metadata={"later": True})
 
 
 @cache

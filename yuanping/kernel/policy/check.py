@@ -12,13 +12,22 @@ from collections.abc import Iterator
 from yuanping.kernel.errors import Malformed
 from yuanping.kernel.law import Law
 from yuanping.kernel.policy.conditions import Condition, Op, RuleGives
+from yuanping.kernel.policy.consequences import EDITION
 from yuanping.kernel.policy.facts import Mode
 from yuanping.kernel.policy.pack import Pack
 from yuanping.kernel.policy.questions import AMOUNTS, DAYS, FLAGS, TEXTS, WORD_LISTS
 
 _TABLES: dict[Op, frozenset[str]] = {
     **dict.fromkeys(
-        (Op.AT_LEAST, Op.BELOW, Op.SUM_BY, Op.MAX_OF, Op.OTHER_LOT_AT_LEAST, Op.BELOW_LOCAL_STANDARD),
+        (
+            Op.AT_LEAST,
+            Op.BELOW,
+            Op.SUM_BY,
+            Op.MAX_OF,
+            Op.SHARE_AT_LEAST,
+            Op.OTHER_LOT_AT_LEAST,
+            Op.BELOW_LOCAL_STANDARD,
+        ),
         frozenset(AMOUNTS),
     ),
     Op.IN_LIST: frozenset(WORD_LISTS),
@@ -40,8 +49,11 @@ def check_pack(pack: Pack) -> Pack:
     _unique("cases", [case.case for case in pack.cases])
     if {mode for mode, _ in pack.mode_names} != set(Mode):
         raise Malformed("mode_names", "every mode needs a name")
+    _unique("alerts", [alert.alert for alert in pack.alerts])
     if not any(rule.gives is RuleGives.SCOPE for rule in pack.rules):
         raise Malformed("rules", "no rule says what the document governs")
+    if pack.v >= EDITION and not any(rule.gives is RuleGives.IN_FORCE for rule in pack.rules):
+        raise Malformed("rules", "no rule says from when the document governs")
     for path, law in _laws(pack):
         if not pack.quote(law):
             raise Malformed(path, f"no sentence is quoted for {law.document} {law.article}")
@@ -71,6 +83,13 @@ def _conditions(pack: Pack) -> Iterator[tuple[str, Condition]]:
         yield from _walk(f"rules.{rule.rule_id}", rule.when)
         if rule.applies is not None:
             yield from _walk(f"rules.{rule.rule_id}.applies", rule.applies)
+        for proviso in rule.provisos:
+            yield from _walk(f"rules.{rule.rule_id}.{proviso.proviso}", proviso.when)
+    for requirement in pack.requirements:
+        if requirement.applies is not None:
+            yield from _walk(f"requirements.{requirement.requirement}.applies", requirement.applies)
+    for alert in pack.alerts:
+        yield from _walk(f"alerts.{alert.alert}", alert.when)
     for reading in pack.readings:
         yield from _walk(f"readings.{reading.reading}", reading.touched)
 
@@ -88,6 +107,10 @@ def _laws(pack: Pack) -> Iterator[tuple[str, Law]]:
         yield f"demands.{demand.code}", demand.law
     for rule in pack.rules:
         yield f"rules.{rule.rule_id}", rule.law
+        for proviso in rule.provisos:
+            yield f"rules.{rule.rule_id}.{proviso.proviso}", proviso.law
+    for alert in pack.alerts:
+        yield f"alerts.{alert.alert}", alert.law
     for reading in pack.readings:
         yield f"readings.{reading.reading}", reading.law
     for requirement in pack.requirements:
@@ -105,6 +128,10 @@ def _laws(pack: Pack) -> Iterator[tuple[str, Law]]:
 def _sentences(pack: Pack) -> Iterator[tuple[str, Law, str]]:
     for rule in pack.rules:
         yield f"rules.{rule.rule_id}.quote", rule.law, rule.quote
+        for proviso in rule.provisos:
+            yield f"rules.{rule.rule_id}.{proviso.proviso}.quote", proviso.law, proviso.quote
+    for alert in pack.alerts:
+        yield f"alerts.{alert.alert}.quote", alert.law, alert.quote
     for requirement in pack.requirements:
         yield f"requirements.{requirement.requirement}.quote", requirement.law, requirement.quote
 

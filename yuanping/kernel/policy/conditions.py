@@ -2,8 +2,12 @@
 
 * ``all`` ``any`` ``not``           combine children
 * ``at_least`` ``below``            an amount against a parameter; 以上/及以上/达到/（含） include the figure itself (民法典 1259)
-* ``sum_by``                        sum of the same group over the lots of the tender project, at least a parameter
+* ``sum_by``                        sum over the lots of the tender project, at least a parameter; ``items`` lists the categories that count
+                                    together, ``group`` is ``specialty`` (only the same 专业类别), ``category`` (all of them), either with
+                                    ``+mergeable`` (only lots that can be procured together)
 * ``max_of``                        the highest of several amounts, at least a parameter
+* ``share_at_least``                one amount as a share of another, at least a parameter
+* ``count_at_least``                so many lots of the listed categories in the tender project, at least a parameter
 * ``other_lot_at_least``            another lot of the project, of the same category list, reaches a parameter
 * ``below_local_standard``          the amount is below the city's own staged standard; no when the city has none
 * ``in_list`` ``any_in_list``       a word, or one of several words, stands in a list (literal or parameter)
@@ -34,6 +38,8 @@ class Op(StrEnum):
     BELOW = "below"
     SUM_BY = "sum_by"
     MAX_OF = "max_of"
+    SHARE_AT_LEAST = "share_at_least"
+    COUNT_AT_LEAST = "count_at_least"
     OTHER_LOT_AT_LEAST = "other_lot_at_least"
     BELOW_LOCAL_STANDARD = "below_local_standard"
     IN_LIST = "in_list"
@@ -46,8 +52,9 @@ class Op(StrEnum):
 
 
 class RuleGives(StrEnum):
-    """What a rule gives when it hits."""
+    """What a rule gives when it hits: the document governs that day, this lot is in its scope, a duty, a way out, a wish."""
 
+    IN_FORCE = "in_force"
     SCOPE = "scope"
     REQUIRES = "requires"
     EXEMPTS = "exempts"
@@ -81,6 +88,8 @@ _NEEDS: dict[Op, frozenset[str]] = {
     Op.BELOW: frozenset({"facts", "parameter"}),
     Op.SUM_BY: frozenset({"facts", "parameter", "group", "items"}),
     Op.MAX_OF: frozenset({"facts", "parameter"}),
+    Op.SHARE_AT_LEAST: frozenset({"facts", "parameter"}),
+    Op.COUNT_AT_LEAST: frozenset({"parameter", "items"}),
     Op.OTHER_LOT_AT_LEAST: frozenset({"facts", "parameter", "items"}),
     Op.BELOW_LOCAL_STANDARD: frozenset({"facts"}),
     Op.IN_LIST: frozenset({"facts"}),
@@ -112,6 +121,10 @@ def check_condition(condition: Condition, path: str) -> None:
             raise Malformed(f"{path}.{name}", f"{condition.op} needs {name}")
     if condition.op in {Op.IN_LIST, Op.ANY_IN_LIST} and bool(condition.items) == bool(condition.parameter):
         raise Malformed(f"{path}.items", f"{condition.op} takes either items or a parameter")
+    if condition.op is Op.SHARE_AT_LEAST and len(condition.facts) != 2:
+        raise Malformed(f"{path}.facts", "share_at_least takes two amounts, the part and the whole")
+    if condition.op is Op.SUM_BY and condition.group.removesuffix("+mergeable") not in {"specialty", "category"}:
+        raise Malformed(f"{path}.group", "sum_by groups by specialty or category")
     if condition.op is Op.NOT and len(condition.children) != 1:
         raise Malformed(f"{path}.children", "not takes exactly one child")
     for index, child in enumerate(condition.children):

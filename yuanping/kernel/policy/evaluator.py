@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 from yuanping.kernel.law import Law
 from yuanping.kernel.money import Yuan, format_wan_unit, total
@@ -139,30 +140,74 @@ def _max_of(condition: Condition, context: Context, law: Law) -> TraceNode:
     return TraceNode(node.op, node.fact, value, node.rule, node.outcome, law, (), node.amount, node.limit)
 
 
-def _summed(condition: Condition, facts: LotFacts) -> tuple[Yuan, ...]:
-    """Own figure first, then those of the other lots that count."""
+@dataclass(frozen=True, slots=True)
+class _Summand:
+    """One lot of a sum: its figure, and whether it is certain that it counts."""
+
+    amount: Yuan | None
+    certain: bool
+
+
+def _summands(condition: Condition, facts: LotFacts) -> tuple[_Summand, ...]:
+    """The lot itself first, then those of the project that count with it or may; none when it does not count."""
     group, _, only_mergeable = condition.group.partition("+")
-    own = _highest([AMOUNTS[name].read(facts) for name in condition.facts])
-    if own is None or facts.category.value not in condition.items or (only_mergeable and not facts.mergeable):
+    if facts.category.value not in condition.items or (only_mergeable and facts.mergeable is False):
         return ()
-    found = [own]
+    own_certain = not only_mergeable or facts.mergeable is True
+    own = _highest([AMOUNTS[name].read(facts) for name in condition.facts])
+    found = [_Summand(own, own_certain)]
     for lot in facts.other_lots:
         same = lot.category.value in condition.items and (group == "category" or lot.specialty == facts.specialty)
-        amount = _highest([other_amount(lot, name) for name in condition.facts])
-        if same and amount is not None and (lot.mergeable or not only_mergeable):
-            found.append(amount)
-    return tuple(found)
+        if same and not (only_mergeable and lot.mergeable is False):
+            amount = _highest([other_amount(lot, name) for name in condition.facts])
+            found.append(_Summand(amount, own_certain and (not only_mergeable or lot.mergeable is True)))
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _sum_by(condition: Condition, context: Context, law: Law) -> TraceNode:
-    amounts = _summed(condition, context.facts)
-    if len(amounts) < 2:
+    """Yes when what certainly counts reaches the figure; no when all that may count does not; else unknown."""
+    summands = _summands(condition, context.facts)
+    if not summands:
         limit = context.parameter(condition.parameter)
         rule = f"≥ {wan_text(limit.yuan)}" if limit.known else "标准未录入"
         return TraceNode(condition.op, condition.label, "无可累计的其他标段", rule, Outcome.NO, law)
-    node = _compare(condition, context, law, total(amounts))
-    value = f"{node.value}（{len(amounts)} 个标段）"
-    return TraceNode(node.op, node.fact, value, node.rule, node.outcome, law, (), node.amount, node.limit)
+    certain = [each for each in summands if each.certain]
+    counted = certain if len(certain) > 1 else summands
+    node = _compare(condition, context, law, total(tuple(each.amount for each in counted if each.amount is not None)))
+    most = total(tuple(each.amount for each in summands if each.amount is not None))
+    outcome = node.outcome
+    if outcome is Outcome.YES and counted is not certain:
+        outcome = Outcome.UNKNOWN
+    elif outcome is Outcome.NO and node.limit is not None:
+        may_reach = most >= node.limit or any(each.amount is None for each in summands)
+        outcome = Outcome.UNKNOWN if may_reach else Outcome.NO
+    value = f"{node.value}（{len(counted)} 个标段）"
+    return TraceNode(node.op, node.fact, value, node.rule, outcome, law, (), node.amount, node.limit)
+
+
+def _share_at_least(condition: Condition, context: Context, law: Law) -> TraceNode:
+    part, whole = (AMOUNTS[name].read(context.facts) for name in condition.facts)
+    label = condition.label or f"{AMOUNTS[condition.facts[0]].label}占{AMOUNTS[condition.facts[1]].label}的比例"
+    parameter = context.parameter(condition.parameter)
+    if not parameter.known:
+        return TraceNode(condition.op, label, "", "标准未录入", Outcome.UNKNOWN, law)
+    rule = f"≥ {parameter.text}"
+    if part is None or not whole:
+        return TraceNode(condition.op, label, "未填写", rule, Outcome.UNKNOWN, law)
+    value = f"{format_wan_unit(part)} / {format_wan_unit(whole)}"
+    return TraceNode(condition.op, label, value, rule, _given(Fraction(part.fen, whole.fen) >= parameter.fraction), law)
+
+
+def _count_at_least(condition: Condition, context: Context, law: Law) -> TraceNode:
+    facts = context.facts
+    categories = (facts.category.value, *(lot.category.value for lot in facts.other_lots))
+    count = sum(category in condition.items for category in categories)
+    label = condition.label or "同一项目标段数"
+    parameter = context.parameter(condition.parameter)
+    if not parameter.known:
+        return TraceNode(condition.op, label, f"{count} 个标段", "标准未录入", Outcome.UNKNOWN, law)
+    outcome = _given(count >= parameter.whole)
+    return TraceNode(condition.op, label, f"{count} 个标段", f"≥ {parameter.whole}", outcome, law)
 
 
 def _other_lot(condition: Condition, context: Context, law: Law) -> TraceNode:
@@ -232,8 +277,11 @@ def _day(day: date | None) -> str:
 
 def _is_true(condition: Condition, context: Context, law: Law) -> TraceNode:
     question = FLAGS[condition.facts[0]]
+    label = condition.label or question.label
     yes = question.read(context.facts)
-    return TraceNode(condition.op, condition.label or question.label, "是" if yes else "否", "为是", _given(yes), law)
+    if yes is None:
+        return TraceNode(condition.op, label, "未填写", "为是", Outcome.UNKNOWN, law)
+    return TraceNode(condition.op, label, "是" if yes else "否", "为是", _given(yes), law)
 
 
 def _is_given(condition: Condition, context: Context, law: Law) -> TraceNode:
@@ -268,6 +316,8 @@ _LEAVES: dict[Op, Callable[[Condition, Context, Law], TraceNode]] = {
     Op.BELOW: _at_least,
     Op.SUM_BY: _sum_by,
     Op.MAX_OF: _max_of,
+    Op.SHARE_AT_LEAST: _share_at_least,
+    Op.COUNT_AT_LEAST: _count_at_least,
     Op.OTHER_LOT_AT_LEAST: _other_lot,
     Op.BELOW_LOCAL_STANDARD: _below_local_standard,
     Op.IN_LIST: _in_list,

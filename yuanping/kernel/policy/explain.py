@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from yuanping.kernel.law import Law
 from yuanping.kernel.money import Yuan
 from yuanping.kernel.policy.conditions import RuleGives
-from yuanping.kernel.policy.decision import ModeDecision, RuleTrace, Status, Verdict
+from yuanping.kernel.policy.decision import Alert, ModeDecision, RuleTrace, Status, Verdict
 from yuanping.kernel.policy.evaluator import Outcome, TraceNode, shown_leaves, wan_text
 
 VERDICT_WORDS = {
@@ -15,10 +15,12 @@ VERDICT_WORDS = {
     Verdict.VOLUNTARY: "招标人自愿采用",
     Verdict.NOT_REQUIRED: "未达到规定情形，不强制远程异地评标",
     Verdict.NOT_GOVERNED: "文件不适用于本标段，不强制远程异地评标",
+    Verdict.NOT_IN_FORCE: "该日没有本省文件可以适用，不强制远程异地评标",
     Verdict.EXEMPTED: "符合例外情形，不实行远程异地评标",
     Verdict.EMERGENCY: "因不可抗力、突发事件并经同意，改用应急方式",
 }
 OUTCOME_WORDS = {Outcome.YES: "符合", Outcome.NO: "不符合", Outcome.UNKNOWN: "尚不清楚"}
+MET_WORDS = {Outcome.YES: "已满足", Outcome.NO: "未满足", Outcome.UNKNOWN: "尚不清楚"}
 STATUS_WORDS = {Status.HIT: "符合", Status.MISS: "不符合", Status.UNKNOWN: "尚不清楚", Status.NOT_APPLICABLE: "不涉及"}
 
 
@@ -88,10 +90,19 @@ def explain(decision: ModeDecision) -> tuple[str, ...]:
     if decision.requirements:
         lines += ["", "由此产生的要求："]
         lines += [f"  {requirement.text}（{requirement.law}）" for requirement in decision.requirements]
-    if decision.notes:
-        lines += ["", "注意："] + [f"  {note}" for note in decision.notes]
+    if decision.provisos:
+        lines += ["", "条件："]
+        lines += [f"  [{MET_WORDS[each.met]}] {each.text}（{each.law}）" for each in decision.provisos]
+    noted = tuple(dict.fromkeys((*decision.notes, *(f"{each.text}（{each.law}）" for each in _besides(decision)))))
+    if noted:
+        lines += ["", "注意："] + [f"  {note}" for note in noted]
     lines += ["", "所引条文："] + [f"  {quote.law}：“{quote.sentence}”" for quote in decision.articles]
     return tuple(lines)
+
+
+def _besides(decision: ModeDecision) -> tuple[Alert, ...]:
+    """Alerts whose words do not stand among the notes already."""
+    return tuple(alert for alert in decision.alerts if alert.text not in decision.notes)
 
 
 def _rule_lines(item: RuleTrace) -> list[str]:

@@ -1,6 +1,6 @@
 """What is asked about a lot before its mode can be decided.
 
-* Money is ``Yuan`` (分). A figure nobody entered is ``None``, never zero.
+* Money is ``Yuan`` (分). A figure nobody entered is ``None``, never zero; a yes or no nobody answered is ``None``, never no.
 * ``answers`` are the replies a person gave, with a reason, to a question about an ambiguous text.
 * Nothing here knows a province: which of these facts matter is the pack's business.
 """
@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from yuanping.kernel.money import Yuan
+from yuanping.kernel.plain import later
 
 
 class Category(StrEnum):
@@ -28,6 +29,7 @@ class ContractForm(StrEnum):
 
     GENERAL = "general"
     SPECIALTY = "specialty"
+    OTHER = "other_form"
     NONE = "none"
 
 
@@ -41,6 +43,18 @@ class Funding(StrEnum):
     FISCAL = "fiscal"
     STATE_OWNED = "state_owned"
     OTHER = "other"
+
+
+class Circumstance(StrEnum):
+    """What a lot is like, before anybody claims anything from it; a pack says which of them are grounds."""
+
+    STATE_SECRET = "state_secret"  # noqa: S105 - a circumstance of a lot
+    TECHNICALLY_COMPLEX = "technically_complex"
+    ONSITE_MULTI_SPECIALTY = "onsite_multi_specialty"
+    EXCEEDS_WORKING_HOURS = "exceeds_working_hours"
+    SMALL_BUDGET = "small_budget"
+    OTHER_SPECIAL = "other_special"
+    FORCE_MAJEURE = "force_majeure"
 
 
 class Mode(StrEnum):
@@ -74,10 +88,10 @@ class OtherLot:
     name: str
     category: Category
     specialty: str
-    estimated_value: Yuan
+    estimated_value: Yuan | None
     approved_estimate: Yuan | None = None
     budget: Yuan | None = None
-    mergeable: bool = False
+    mergeable: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +129,7 @@ class LotFacts:
     region: str
     notice_on: date
     category: Category
-    estimated_value: Yuan
+    estimated_value: Yuan | None
     specialty: str = ""
     mandatory: bool = True
     contract_form: ContractForm = ContractForm.NONE
@@ -125,12 +139,12 @@ class LotFacts:
     project_approved_estimate: Yuan | None = None
     total_investment: Yuan | None = None
     parts: Parts | None = None
-    mergeable: bool = False
+    mergeable: bool | None = False
     other_lots: tuple[OtherLot, ...] = ()
     funding: tuple[Funding, ...] = ()
     special_expertise: bool = False
-    experts_short_local: bool = False
-    experts_short_province: bool = False
+    experts_short_local: bool | None = False
+    experts_short_province: bool | None = False
     cross_province_rule: str = ""
     voluntary_mode: Mode | None = None
     supervisor_demand: str = ""
@@ -138,3 +152,9 @@ class LotFacts:
     emergency: Emergency | None = None
     committee_size: int = 5
     answers: tuple[Answer, ...] = ()
+    circumstances: tuple[Circumstance, ...] = later(())
+    overnight_facilities: bool | None = later(None)
+    written_statement: bool | None = later(None)
+    exemption_applied: bool | None = later(None)
+    exemption_approved: bool | None = later(None)
+    emergency_consent: bool | None = later(None)

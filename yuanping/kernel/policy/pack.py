@@ -4,6 +4,8 @@
 * A value is text with a unit; ``Parameter`` reads it as money, whole number, share, date, list or yes/no.
 * A value nobody knows is ``None`` and its ``note`` says why; nothing is invented.
 * ``pack_digest`` is the digest that stands in every decision.
+* ``v`` is the edition of this form: what edition 2 added (days in force apart from scope, conditions, alerts) is not asked of an older pack,
+  so an old decision is decided again as it was.
 """
 
 from __future__ import annotations
@@ -12,14 +14,33 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
+from typing import Generic, TypeVar
 
 from yuanping.kernel.canonical import digest
 from yuanping.kernel.law import Law
 from yuanping.kernel.money import Yuan
-from yuanping.kernel.plain import to_plain
-from yuanping.kernel.policy.conditions import Condition, RuleGives
-from yuanping.kernel.policy.facts import LotFacts, Mode
+from yuanping.kernel.plain import later, to_plain
+from yuanping.kernel.policy.facts import Mode
+from yuanping.kernel.policy.rules import AlertRule, Case, Demand, LocalStandard, Reading, RequirementRule, Rule
+
+__all__ = [
+    "AlertRule",
+    "Article",
+    "Case",
+    "Demand",
+    "Document",
+    "LocalStandard",
+    "Pack",
+    "Parameter",
+    "Phase",
+    "Reading",
+    "RequirementRule",
+    "Rule",
+    "Unit",
+    "Visibility",
+    "VisibilityRule",
+    "pack_digest",
+]
 
 
 class Unit(StrEnum):
@@ -163,101 +184,6 @@ class Visibility:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule of the mode: when it applies, when it hits, what it gives. ``quote`` is the sentence of a long article it rests on."""
-
-    rule_id: str
-    title: str
-    gives: RuleGives
-    mode: Mode | None
-    applies: Condition | None
-    when: Condition
-    law: Law
-    missing: str = ""
-    quote: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """A fact that must be there before anything is decided."""
-
-    code: str
-    when: Condition
-    law: Law
-    field: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A text that can be read two ways: which reading is taken, which is the other, whom to ask."""
-
-    reading: str
-    question: str
-    touched: Condition
-    options: tuple[tuple[str, str], ...]
-    takes: str
-    ask: str
-    law: Law
-
-    def says(self, option: str) -> str:
-        """The words of one option."""
-        return dict(self.options)[option]
-
-    def other(self, option: str) -> str:
-        """The option not taken."""
-        return next(key for key, _ in self.options if key != option)
-
-
-class RoundTo(StrEnum):
-    """How a share of a committee becomes a number of members."""
-
-    UP = "up"
-    DOWN = "down"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class RequirementRule:
-    """What follows from a mode; ``{value}``, ``{size}`` and ``{count}`` in ``says`` are filled from the parameter."""
-
-    requirement: str
-    modes: tuple[Mode, ...]
-    parameter: str
-    round_to: RoundTo
-    says: str
-    law: Law
-    exempt_only: bool = False
-    quote: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LocalStandard:
-    """A city's own staged scale standard for remote evaluation as such; dated, with its source."""
-
-    region: str
-    category: str
-    value: Yuan
-    from_on: date
-    until_on: date | None
-    law: Law
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A worked example an official can read: facts and the decision they must give."""
-
-    case: str
-    title: str
-    facts: LotFacts
-    mode: Mode | None
-    required: bool | None
-    articles: tuple[Law, ...]
-    refused: str
-    readings: tuple[str, ...]
-    local_standards: tuple[LocalStandard, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Pack:
     """National and provincial rules of one province, compiled."""
 
@@ -277,6 +203,7 @@ class Pack:
     visibility_rules: tuple[VisibilityRule, ...]
     local_standards: tuple[LocalStandard, ...]
     cases: tuple[Case, ...]
+    alerts: tuple[AlertRule, ...] = later(())
 
     def parameter(self, name: str, on: date) -> Parameter:
         """The entry of ``name`` that holds on ``on``; the province's own stands before the nation's.
@@ -284,16 +211,15 @@ class Pack:
         Raises:
             KeyError: the pack has no such parameter (a mistake in the pack or in the caller, never a business answer).
         """
-        for entry in self.parameters:
-            if entry.name == name and entry.holds_on(on):
+        for entry in _index_of(self).entries.get(name, ()):
+            if entry.holds_on(on):
                 return entry
         raise KeyError(f"pack {self.code} {self.version} has no parameter {name} on {on.isoformat()}")
 
     def find_parameter(self, name: str, on: date) -> Parameter | None:
         """The entry of ``name`` that holds on ``on`` and is entered; ``None`` when the texts set no such figure."""
-        return next(
-            (entry for entry in self.parameters if entry.name == name and entry.holds_on(on) and entry.known), None
-        )
+        entries = _index_of(self).entries.get(name, ())
+        return next((entry for entry in entries if entry.holds_on(on) and entry.known), None)
 
     def visibility(self, subject: str, role: str, phase: Phase) -> Visibility:
         """Whether ``role`` may see ``subject`` in ``phase``; what no rule names is hidden."""
@@ -313,12 +239,61 @@ class Pack:
 
     def quote(self, law: Law) -> str:
         """The exact sentence of an article, empty when the pack does not hold it."""
-        document = self.document(law.document)
-        articles = document.articles if document else ()
-        return next((article.quote for article in articles if article.article == law.article), "")
+        return _index_of(self).quotes.get((law.document, law.article), "")
 
 
-@lru_cache(maxsize=16)
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Where things stand in a pack; a decision looks up a hundred of them."""
+
+    entries: dict[str, tuple[Parameter, ...]]
+    quotes: dict[tuple[str, str], str]
+
+
+T = TypeVar("T")
+
+
+class _PerPack(Generic[T]):
+    """Remembers one thing a pack, by identity: comparing two packs costs more than a decision.
+
+    The pack itself is kept beside the thing, so that its identity cannot be another's while it is remembered.
+    """
+
+    MOST = 32
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, str], tuple[Pack, T]] = {}
+
+    def get(self, pack: Pack, key: str) -> T | None:
+        kept = self._found.get((id(pack), key))
+        return kept[1] if kept is not None else None
+
+    def put(self, pack: Pack, key: str, thing: T) -> T:
+        if len(self._found) >= self.MOST:
+            self._found.clear()
+        self._found[id(pack), key] = (pack, thing)
+        return thing
+
+
+_indexes: _PerPack[_Index] = _PerPack()
+_digests: _PerPack[str] = _PerPack()
+
+
+def _index_of(pack: Pack) -> _Index:
+    found = _indexes.get(pack, "")
+    if found is not None:
+        return found
+    entries: dict[str, list[Parameter]] = {}
+    for entry in pack.parameters:
+        entries.setdefault(entry.name, []).append(entry)
+    quotes: dict[tuple[str, str], str] = {}
+    for document in pack.documents:
+        for article in document.articles:
+            quotes.setdefault((document.number, article.article), article.quote)
+    return _indexes.put(pack, "", _Index({name: tuple(found) for name, found in entries.items()}, quotes))
+
+
 def pack_digest(hash_name: str, pack: Pack) -> str:
     """Digest of the compiled pack in its canonical form; remembered, since a pack decides many lots."""
-    return digest(hash_name, to_plain(pack))
+    found = _digests.get(pack, hash_name)
+    return _digests.put(pack, hash_name, digest(hash_name, to_plain(pack))) if found is None else found

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from yuanping.kernel.money import Yuan
 from yuanping.kernel.policy.facts import LotFacts, OtherLot, Parts
 
 T = TypeVar("T")
+_Flag: TypeAlias = Callable[[LotFacts], bool | None]
 
 CATEGORY_WORDS = {"works": "施工", "goods": "货物", "services": "服务", "epc": "工程总承包"}
-FORM_WORDS = {"general": "施工总承包", "specialty": "专业承包", "none": "不适用"}
+FORM_WORDS = {"general": "施工总承包", "specialty": "专业承包", "other_form": "其他承包方式", "none": "不适用"}
 FUNDING_WORDS = {
     "central_budget": "中央预算内投资",
     "treasury_bond": "超长期特别国债",
@@ -33,6 +34,13 @@ MODE_WORDS = {
     "intra_province": "省内远程异地评标",
     "cross_province": "跨省远程异地评标",
 }
+CIRCUMSTANCE_WORDS = {
+    "technically_complex": "技术复杂、专业性强",
+    "onsite_multi_specialty": "需多专业专家现场协同评审",
+    "exceeds_working_hours": "预计连续评标超过当日工作时间",
+    "other_special": "有其他特殊原因",
+    "force_majeure": "不可抗力、突发事件",
+}
 GROUND_WORDS = {
     "complex": "技术复杂",
     "specialised": "专业性强、专业特殊",
@@ -46,7 +54,7 @@ GROUND_WORDS = {
     "small_budget": "预算金额较小，成本效益明显失衡",
     "supervisor_found": "行政监督部门认定的其他情形",
 }
-WORDS = {**CATEGORY_WORDS, **FORM_WORDS, **FUNDING_WORDS, **MODE_WORDS, **GROUND_WORDS}
+WORDS = {**CATEGORY_WORDS, **FORM_WORDS, **FUNDING_WORDS, **MODE_WORDS, **CIRCUMSTANCE_WORDS, **GROUND_WORDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,8 @@ WORD_LISTS: dict[str, Question[tuple[str, ...]]] = {
     "funding": Question("资金来源", lambda f: tuple(item.value for item in f.funding)),
     "voluntary_mode": Question("招标人自愿采用", lambda f: (f.voluntary_mode.value,) if f.voluntary_mode else ()),
     "exemption_ground": Question("不采用远程的理由", lambda f: (f.exemption.ground,) if f.exemption else ()),
+    "circumstances": Question("标段的特殊情形", lambda f: tuple(item.value for item in f.circumstances)),
+    "specialty": Question("专业类别", lambda f: (f.specialty,) if f.specialty else ()),
 }
 TEXTS: dict[str, Question[str]] = {
     "cross_province_rule": Question("其他规定要求跨省", lambda f: f.cross_province_rule),
@@ -100,6 +110,8 @@ TEXTS: dict[str, Question[str]] = {
     "emergency_consent": Question(
         "行政监督部门同意应急方式", lambda f: f.emergency.consent_reference if f.emergency else ""
     ),
+    "specialty": Question("专业类别", lambda f: f.specialty),
+    "estimated_value": Question("单项合同估算价", lambda f: "given" if f.estimated_value is not None else ""),
     "parts": Question("工程总承包分部分估算价", lambda f: "given" if f.parts else ""),
     "project_approved_estimate": Question(
         "投资概算（整个项目）", lambda f: "given" if f.project_approved_estimate else ""
@@ -108,12 +120,40 @@ TEXTS: dict[str, Question[str]] = {
     "other_lots": Question("同一项目其他标段", lambda f: "given" if f.other_lots else ""),
     "evaluation_on": Question("评标日", lambda f: "given" if f.evaluation_on else ""),
 }
-FLAGS: dict[str, Question[bool]] = {
+
+
+def _path(claimed: Callable[[LotFacts], bool | None], told: Callable[[LotFacts], bool | None]) -> _Flag:
+    """A step of the way to an exemption: what a claim in this system shows, else what somebody told us."""
+
+    def read(facts: LotFacts) -> bool | None:
+        shown = claimed(facts)
+        return told(facts) if shown is None else shown
+
+    return read
+
+
+FLAGS: dict[str, Question[bool | None]] = {
     "mandatory": Question("依法必须招标", lambda f: f.mandatory),
     "mergeable": Question("可以合并采购", lambda f: f.mergeable),
     "special_expertise": Question("对评标专家有特殊要求", lambda f: f.special_expertise),
     "experts_short_local": Question("本地区专家库专业力量不足", lambda f: f.experts_short_local),
     "experts_short_province": Question("省综合评标专家库专业力量不足", lambda f: f.experts_short_province),
+    "overnight_facilities": Question("具备远程隔夜评标条件", lambda f: f.overnight_facilities),
+    "written_statement": Question(
+        "招标人作出书面说明",
+        _path(lambda f: bool(f.exemption.statement_digest) if f.exemption else None, lambda f: f.written_statement),
+    ),
+    "exemption_applied": Question(
+        "招标人申请不采用远程", _path(lambda f: True if f.exemption else None, lambda f: f.exemption_applied)
+    ),
+    "exemption_approved": Question(
+        "行政监督部门同意",
+        _path(lambda f: bool(f.exemption.consent_reference) if f.exemption else None, lambda f: f.exemption_approved),
+    ),
+    "emergency_consent": Question(
+        "行政监督部门同意应急方式",
+        _path(lambda f: bool(f.emergency.consent_reference) if f.emergency else None, lambda f: f.emergency_consent),
+    ),
 }
 
 

@@ -106,6 +106,9 @@ def check_case(pack: Pack, case: Case, hash_name: str) -> None:
     missing = [str(law) for law in case.articles if law not in cited]
     readings = tuple(item.reading for item in decision.readings)
     found = (decision.mode, decision.required, readings)
-    if case.refused or found != (case.mode, case.required, case.readings) or missing:
-        detail = f"{case.case} {case.title}: {decision.mode.value}, required {decision.required}, readings {readings}, missing {missing}"
-        raise Mismatch(CASES_CHECK, detail)
+    told = {alert.alert for alert in decision.alerts}
+    missing += [alert for alert in case.alerts if alert not in told]
+    same_verdict = case.verdict in {"", decision.verdict.value}
+    if case.refused or found != (case.mode, case.required, case.readings) or missing or not same_verdict:
+        gave = f"{decision.mode.value} ({decision.verdict.value}), required {decision.required}, readings {readings}"
+        raise Mismatch(CASES_CHECK, f"{case.case} {case.title}: {gave}, missing {missing}")
