@@ -65,19 +65,30 @@ def squeeze(words: str) -> str:
 
 
 def law_texts() -> tuple[LawText, ...]:
-    """Every official text of every pack."""
-    found: list[LawText] = []
-    for index in sorted(Path(settings.PACKS_DIR).glob("*/texts/index.yaml")):
-        top = read_file(index, f"{index.parents[1].name}/texts/index.yaml")
-        for item in top.get("texts").items():
-            name = item.get("file")
-            path = index.parent / name.text
-            if path.parent != index.parent or not path.is_file():
-                raise name.refuse("no such text beside the index")
-            stat = path.stat()
-            found.append(_read(item.get("document").text, path, stat.st_mtime_ns, stat.st_size))
-            item.done()
-        top.done()
+    """Every official text of every pack; a file is read anew when it has changed."""
+    indexes = sorted(Path(settings.PACKS_DIR).glob("*/texts/index.yaml"))
+    named = [(document, path) for index in indexes for document, path in _index(index, *_edition(index))]
+    return tuple(_read(document, path, *_edition(path)) for document, path in named)
+
+
+def _edition(path: Path) -> tuple[int, int]:
+    stat = path.stat()
+    return stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=64)
+def _index(index: Path, changed: int, size: int) -> tuple[tuple[str, Path], ...]:
+    del changed, size
+    found = []
+    top = read_file(index, f"{index.parents[1].name}/texts/index.yaml")
+    for item in top.get("texts").items():
+        name = item.get("file")
+        path = index.parent / name.text
+        if path.parent != index.parent or not path.is_file():
+            raise name.refuse("no such text beside the index")
+        found.append((item.get("document").text, path))
+        item.done()
+    top.done()
     return tuple(found)
 
 
@@ -118,6 +129,9 @@ def _pieces(
     paragraph: str, start: int, article: tuple[int, int] | None, exact: tuple[int, int] | None
 ) -> tuple[Piece, ...]:
     """Cut a paragraph where the weight changes; ``start`` is its first character in the flat text."""
+    end = start + len(squeeze(paragraph))
+    if not any(mark and mark[0] < end and start < mark[1] for mark in (article, exact)):
+        return (Piece(paragraph, Weight.PLAIN),)
     pieces: list[Piece] = []
     place = start
     for char in paragraph:
