@@ -20,9 +20,8 @@ from yuanping.infra.yaml_file import read_file
 from yuanping.kernel.errors import Malformed, Refused
 from yuanping.kernel.law import Law
 from yuanping.kernel.policy.check import check_pack
-from yuanping.kernel.policy.consequences import EDITION
 from yuanping.kernel.policy.facts import Mode
-from yuanping.kernel.policy.pack import Article, Document, Pack
+from yuanping.kernel.policy.pack import EDITION, Article, Document, Pack
 
 NATIONAL = "national"
 _compiled: dict[str, Pack] = {}

@@ -15,9 +15,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Never, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+)
 from pydantic import ValidationError as Invalid
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 
 from yuanping.infra.exchange import V
 from yuanping.infra.refusals import explain
@@ -188,22 +196,35 @@ def _day(value: object) -> date:
         raise fault("not_a_date") from None
 
 
-Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Day = Annotated[
+    date,
+    PlainValidator(_day),
+    PlainSerializer(date.isoformat, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
 """A day, written 2026-05-08."""
 
 
-def word(code: str, table: Mapping[str, object], meaning: str = "") -> Any:
-    """A closed list of words; anything else is refused with ``code`` and the words that are known."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """A closed list of words, as ``Annotated[str, Word(code, table)]``; anything else is refused with ``code`` and the words known."""
 
-    def check(value: object) -> str:
-        if not isinstance(value, str) or value not in table:
-            raise fault(code, f"“{str(value)[:40]}”不在所列之内：{'、'.join(table)}。")
+    code: str
+    table: Mapping[str, object]
+    meaning: str = ""
+
+    def check(self, value: object) -> str:
+        """The word, if it is one of the table."""
+        if not isinstance(value, str) or value not in self.table:
+            raise fault(self.code, f"“{str(value)[:40]}”不在所列之内：{'、'.join(self.table)}。")
         return value
 
-    schema: dict[str, Any] = {"type": "string", "enum": list(table)}
-    return Annotated[
-        str, BeforeValidator(check), WithJsonSchema(schema | ({"description": meaning} if meaning else {}))
-    ]
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.check)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        found: dict[str, Any] = {"type": "string", "enum": list(self.table)}
+        return found | ({"description": self.meaning} if self.meaning else {})
 
 
 class Closed(BaseModel):

@@ -7,10 +7,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TypeVar
 
 from yuanping.kernel import region
-from yuanping.kernel.policy.facts import Category, ContractForm, Funding
+from yuanping.kernel.policy.facts import Category, ContractForm, Funding, Mode
+from yuanping.kernel.policy.outcome import ModeDecision, Verdict
+from yuanping.kernel.policy.pack import Pack
 
 W = TypeVar("W")
 
@@ -46,6 +49,8 @@ FLAGS = {
     "force_majeure": "不可抗力、突发事件",
 }
 
+OTHER_RULE = "other_rule_requires_cross_province"
+
 MODES = {
     "cross_province": "原则上应当跨省远程异地评标",
     "intra_province_remote": "应当省内远程异地评标，不强制跨省",
@@ -65,6 +70,9 @@ STRICTNESS = (
     ("not_in_force",),
 )
 """Strictest first; words of one row are equally strict."""
+
+FORMS = {"intra_province": "intra_province_remote", "open": "remote_required"}
+"""Values of the parameter ``remote.form``."""
 
 _FUNDING = {
     Funding.CENTRAL_BUDGET: ("中央预算内投资", "中央预算内资金", "中央预算内投资资金", "central_budget"),
@@ -89,6 +97,26 @@ _SUFFIXES = ("市", "地区", "朝鲜族自治州", "自治州", "州")
 def shown(table: Mapping[str, W], word: W) -> str:
     """Our word as the format writes it: the first that stands for it."""
     return next(text for text, meant in table.items() if meant == word)
+
+
+def mode_of(decision: ModeDecision, pack: Pack, on: date) -> str:
+    """What a decision says, in the words of the format; a wish is no duty."""
+    if not decision.in_force:
+        return "not_in_force"
+    if not decision.governed or decision.required_mode is Mode.CENTRALISED:
+        return "not_required"
+    if decision.verdict is Verdict.EXEMPTED:
+        return "exempt_allowed"
+    if decision.verdict is Verdict.EMERGENCY:
+        return "local_dispersed_allowed"
+    return duty_of(decision, pack, on)
+
+
+def duty_of(decision: ModeDecision, pack: Pack, on: date) -> str:
+    """The duty before any way out; which remote form a province's own duty means is its pack's parameter."""
+    if decision.required_mode is Mode.CROSS_PROVINCE:
+        return "cross_province"
+    return FORMS[pack.parameter("remote.form", on).text]
 
 
 def strictness(mode: str) -> int:

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from yuanping.kernel.errors import Malformed
 from yuanping.kernel.law import Law
 from yuanping.kernel.policy.conditions import Condition, Op, RuleGives
-from yuanping.kernel.policy.consequences import EDITION
 from yuanping.kernel.policy.facts import Mode
-from yuanping.kernel.policy.pack import Pack
+from yuanping.kernel.policy.pack import EDITION, Pack
 from yuanping.kernel.policy.questions import AMOUNTS, DAYS, FLAGS, TEXTS, WORD_LISTS
 
 _TABLES: dict[Op, frozenset[str]] = {
@@ -62,7 +61,7 @@ def check_pack(pack: Pack) -> Pack:
             raise Malformed(path, f"the sentence does not stand in {law.document} {law.article}")
     names = {parameter.name for parameter in pack.parameters}
     readings = {reading.reading: {option for option, _ in reading.options} for reading in pack.readings}
-    for path, condition in _conditions(pack):
+    for path, condition in conditions_of(pack):
         _check_node(path, condition, names, readings)
     for requirement in pack.requirements:
         if requirement.parameter and requirement.parameter not in names:
@@ -76,7 +75,8 @@ def _unique(path: str, names: list[str]) -> None:
         raise Malformed(path, f"named twice: {', '.join(twice)}")
 
 
-def _conditions(pack: Pack) -> Iterator[tuple[str, Condition]]:
+def conditions_of(pack: Pack) -> Iterator[tuple[str, Condition]]:
+    """Every condition of a pack with the place where it stands, the inner ones too."""
     for demand in pack.demands:
         yield from _walk(f"demands.{demand.code}", demand.when)
     for rule in pack.rules:
@@ -120,7 +120,7 @@ def _laws(pack: Pack) -> Iterator[tuple[str, Law]]:
     for case in pack.cases:
         for law in case.articles:
             yield f"cases.{case.case}", law
-    for path, condition in _conditions(pack):
+    for path, condition in conditions_of(pack):
         if condition.law is not None:
             yield path, condition.law
 

@@ -12,11 +12,8 @@ from yuanping.kernel.policy.conditions import RuleGives
 from yuanping.kernel.policy.evaluator import Context, Outcome, evaluate, shown_leaves
 from yuanping.kernel.policy.facts import Mode
 from yuanping.kernel.policy.outcome import Alert, ProvisoCheck, Quote, Requirement, RuleTrace, Status, Verdict
-from yuanping.kernel.policy.pack import Pack, RequirementRule
+from yuanping.kernel.policy.pack import EDITION, Pack, RequirementRule
 from yuanping.kernel.policy.rules import RoundTo, Rule
-
-EDITION = 2
-"""From this edition of a pack on, scope and days in force are apart and alerts are given; an older pack is not asked for them."""
 
 _SCOPE = {RuleGives.IN_FORCE, RuleGives.SCOPE}
 _WAYS_OUT = {RuleGives.EXEMPTS: Verdict.EXEMPTED, RuleGives.EMERGENCY: Verdict.EMERGENCY}

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.policy import consequences
 from yuanping.kernel.policy.conditions import RuleGives
-from yuanping.kernel.policy.consequences import EDITION, is_governed, is_in_force
+from yuanping.kernel.policy.consequences import is_governed, is_in_force
 from yuanping.kernel.policy.evaluator import Context, Outcome, evaluate
 from yuanping.kernel.policy.facts import LotFacts, Mode
 from yuanping.kernel.policy.outcome import (
@@ -29,7 +29,7 @@ from yuanping.kernel.policy.outcome import (
     Status,
     Verdict,
 )
-from yuanping.kernel.policy.pack import Pack, Reading, Rule, pack_digest
+from yuanping.kernel.policy.pack import EDITION, Pack, Reading, Rule, pack_digest
 
 __all__ = [
     "Alert",

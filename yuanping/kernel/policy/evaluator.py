@@ -15,11 +15,14 @@ from enum import StrEnum
 from fractions import Fraction
 
 from yuanping.kernel.law import Law
-from yuanping.kernel.money import Yuan, format_wan_unit, total
+from yuanping.kernel.money import Yuan, format_wan_unit, format_yuan, total
 from yuanping.kernel.policy.conditions import Condition, Op
 from yuanping.kernel.policy.facts import LotFacts
-from yuanping.kernel.policy.pack import Pack, Parameter
+from yuanping.kernel.policy.pack import EDITION, Pack, Parameter
 from yuanping.kernel.policy.questions import AMOUNTS, DAYS, FLAGS, TEXTS, WORD_LISTS, other_amount, word
+
+_FEN_SHOWN = 10_000
+"""万元 with two decimals show amounts down to 100 元."""
 
 
 class Outcome(StrEnum):
@@ -68,6 +71,13 @@ def wan_text(amount: Yuan) -> str:
     return format_wan_unit(amount).replace(".00 ", " ")
 
 
+def _exact(amount: Yuan, context: Context) -> str:
+    """An amount as it was given: a figure one 分 below a threshold must not read like the threshold."""
+    if context.pack.v < EDITION or amount.fen % _FEN_SHOWN == 0:
+        return format_wan_unit(amount)
+    return format_yuan(amount)
+
+
 def _given(yes: bool) -> Outcome:
     return Outcome.YES if yes else Outcome.NO
 
@@ -104,7 +114,7 @@ _COMBINED: dict[Op, Callable[[list[Outcome]], Outcome]] = {Op.ALL: _all, Op.ANY:
 def _compare(condition: Condition, context: Context, law: Law, amount: Yuan | None) -> TraceNode:
     label = condition.label or _amount_label(condition.facts[0], context.facts)
     parameter = context.parameter(condition.parameter)
-    value = "未填写" if amount is None else format_wan_unit(amount)
+    value = "未填写" if amount is None else _exact(amount, context)
     if not parameter.known:
         return TraceNode(condition.op, label, value, "标准未录入", Outcome.UNKNOWN, law, (), amount, None)
     limit = parameter.yuan
@@ -194,7 +204,7 @@ def _share_at_least(condition: Condition, context: Context, law: Law) -> TraceNo
     rule = f"≥ {parameter.text}"
     if part is None or not whole:
         return TraceNode(condition.op, label, "未填写", rule, Outcome.UNKNOWN, law)
-    value = f"{format_wan_unit(part)} / {format_wan_unit(whole)}"
+    value = f"{_exact(part, context)} / {_exact(whole, context)}"
     return TraceNode(condition.op, label, value, rule, _given(Fraction(part.fen, whole.fen) >= parameter.fraction), law)
 
 
@@ -230,7 +240,7 @@ def _below_local_standard(condition: Condition, context: Context, law: Law) -> T
             rule = f"< {wan_text(standard.value)}"
             outcome = _given(amount < standard.value)
             return TraceNode(
-                condition.op, label, format_wan_unit(amount), rule, outcome, standard.law, (), amount, standard.value
+                condition.op, label, _exact(amount, context), rule, outcome, standard.law, (), amount, standard.value
             )
     return TraceNode(condition.op, label, "本市未公布", "低于本市标准", Outcome.NO, law)
 

@@ -23,7 +23,12 @@ from yuanping.kernel.plain import later, to_plain
 from yuanping.kernel.policy.facts import Mode
 from yuanping.kernel.policy.rules import AlertRule, Case, Demand, LocalStandard, Reading, RequirementRule, Rule
 
+EDITION = 2
+"""The form that is compiled today. From 2 on scope and days in force are apart, ways out have provisos, alerts are given, and an amount is
+shown to the 分; an older pack is not asked for any of it."""
+
 __all__ = [
+    "EDITION",
     "AlertRule",
     "Article",
     "Case",

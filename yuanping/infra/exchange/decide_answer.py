@@ -1,0 +1,170 @@
+"""What ``yuanping decide`` answers. The models are the published schema; ``compose`` fills them from the kernel's decisions.
+
+* Every list item carries {code, document, article, sentence, text}: the article as written, the exact sentence, words for a reader.
+* What stands at the top level is the union over the lots; ``lots`` names those it is about.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from yuanping.infra.exchange import words
+from yuanping.infra.exchange.refuse import Word
+
+Mode = Annotated[str, Word("mode", words.MODES, "；".join(f"{name} {says}" for name, says in words.MODES.items()))]
+
+
+class Out(BaseModel):
+    """A part of the answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Item(Out):
+    """One item of a list."""
+
+    code: str
+    document: str = Field(description="文号或文件名；空白表示不出自条文")
+    article: str = Field(description="条款，照原文写法")
+    sentence: str = Field(description="原文的句子")
+    text: str
+    lots: list[str] = Field(default_factory=list, description="涉及的标段")
+
+
+class ConditionItem(Item):
+    """What goes with a permission."""
+
+    met: bool | None = Field(description="是否满足；null 为未知")
+
+
+class RequirementItem(Item):
+    """What follows from the mode; a count holds for a committee of ``committee_size``."""
+
+    count: int | None
+    committee_size: int
+
+
+class DeadlineItem(Item):
+    """A term that runs from an act of this lot."""
+
+    start: str | None = Field(description="起算日；未知为 null")
+    due: str | None = Field(description="到期日；起算日或日历未知为 null")
+    latest: str | None = Field(description="可以提前的行为的最后一日；否则为 null")
+    count: int | None
+    unit: str
+    reason: str = Field(description="没有到期日的原因")
+    own: bool = Field(description="自设期限，不出自条文")
+
+
+class ReadingItem(Item):
+    """A text that can be read two ways: what was taken, what the other gives, what to do."""
+
+    taken: str
+    taken_text: str
+    other: str
+    other_text: str
+    other_mode: Mode
+    material: bool = Field(description="另一读法是否改变本标段的结论")
+    action: Literal["ask", "warn", "default"]
+    ask: str
+    reason: str = Field(description="选择的理由；空白表示采用规则包的读法")
+
+
+class Check(Out):
+    """One comparison that was made."""
+
+    text: str
+    value: str
+    rule: str
+    outcome: Literal["yes", "no", "unknown"]
+    amount_yuan: float | int | None
+    limit_yuan: float | int | None
+    document: str
+    article: str
+
+
+class TraceItem(Item):
+    """One rule of the pack with every condition evaluated."""
+
+    lot: str
+    gives: str
+    mode: str | None
+    status: Literal["hit", "miss", "unknown", "not_applicable"]
+    checks: list[Check]
+
+
+class ParameterUsed(Out):
+    """A figure of the pack that was looked at, with its dates."""
+
+    name: str
+    text: str
+    value: str | None
+    unit: str
+    valid_from: str | None
+    valid_to: str | None
+    document: str
+    article: str
+
+
+class PackOut(Out):
+    """Which rules decided."""
+
+    code: str
+    version: str
+    national_version: str
+    hash: str
+    digest: str
+    parameters: list[ParameterUsed]
+
+
+class LotOut(Out):
+    """The answer for one lot."""
+
+    lot: str
+    cls: str
+    mode: Mode
+    text: str
+    duty: Mode = Field(description="不计例外与应急时的结论")
+    conditions: list[ConditionItem]
+    alerts: list[Item]
+    requirements: list[RequirementItem]
+    deadlines: list[DeadlineItem]
+    articles: list[Item]
+    readings: list[ReadingItem]
+
+
+class DecideOut(Out):
+    """The answer; ``mode`` is the strictest over the lots."""
+
+    v: Annotated[int, Field(ge=1, le=1)]
+    mode: Mode
+    text: str
+    per_lot: list[LotOut]
+    conditions: list[ConditionItem]
+    alerts: list[Item]
+    requirements: list[RequirementItem]
+    deadlines: list[DeadlineItem]
+    articles: list[Item]
+    readings: list[ReadingItem]
+    trace: list[TraceItem]
+    pack: PackOut
+    facts: dict[str, Any] = Field(description="所依据的事实，即输入中已填写的内容")
+
+
+LISTS = ("conditions", "alerts", "requirements", "deadlines", "articles", "readings")
+
+
+def merged(per_lot: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    """The union of one list over the lots; an item that says the same of several lots stands once."""
+    found: list[dict[str, Any]] = []
+    for lot in per_lot:
+        for item in lot[name]:
+            bare = {key: value for key, value in item.items() if key != "lots"}
+            same = next((each for each in found if {k: v for k, v in each.items() if k != "lots"} == bare), None)
+            if same is None:
+                found.append({**bare, "lots": [lot["lot"]]})
+            else:
+                same["lots"].append(lot["lot"])
+    return found
