@@ -65,7 +65,7 @@ class ReadingItem(Item):
     taken_text: str
     other: str
     other_text: str
-    other_mode: Mode
+    other_mode: Mode | None = Field(description="另一读法下的结论；null 为在该读法下缺事实、不能判定")
     material: bool = Field(description="另一读法是否改变本标段的结论")
     action: Literal["ask", "warn", "default"]
     ask: str

@@ -11,6 +11,7 @@ from yuanping.infra.exchange.decide_answer import LISTS
 from yuanping.infra.exchange.decide_input import DecideIn
 from yuanping.infra.exchange.duties import duties_for
 from yuanping.infra.exchange.refuse import item, yuan_number
+from yuanping.kernel.errors import Refused
 from yuanping.kernel.law import Law
 from yuanping.kernel.money import Yuan
 from yuanping.kernel.policy.check import conditions_of
@@ -125,7 +126,11 @@ def _reading(pack: Pack, facts: LotFacts, decision: ModeDecision, taken: Reading
     """The same lot under the other reading, decided again."""
     others = tuple(each for each in facts.answers if each.reading != taken.reading)
     other = replace(facts, answers=(*others, Answer(taken.reading, taken.other, taken.other_says)))
-    other_mode = words.mode_of(decide(other, pack, decision.pack.hash_name), pack, facts.notice_on)
+    other_mode: str | None
+    try:
+        other_mode = words.mode_of(decide(other, pack, decision.pack.hash_name), pack, facts.notice_on)
+    except Refused:
+        other_mode = None
     reading = next(each for each in pack.readings if each.reading == taken.reading)
     return item(
         taken.reading,

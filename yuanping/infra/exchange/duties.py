@@ -92,11 +92,8 @@ def _deadline(pack: Pack, duty: Duty, parameter: Parameter, facts: LotFacts) -> 
         "reason": reason,
         "own": own,
     }
-    return (
-        item(duty.code, text, **dates)
-        if own
-        else item(duty.code, text, parameter.law, pack.quote(parameter.law), **dates)
-    )
+    law, sentence = (None, "") if own else (parameter.law, pack.quote(parameter.law))
+    return item(duty.code, text, law, sentence, **dates)
 
 
 def _due(duty: Duty, parameter: Parameter, start: date | None) -> tuple[str | None, str]:
