@@ -2,8 +2,8 @@
 
 A unit is 1 分, 1 day, 1 person, 1 in the numerator, the next or the previous day of a date; yes and no change places; of a list one word
 is left out; a rule or a demand is left out; a reading takes the other option. What no case notices is printed with its place and the
-exit code is 1. ``mutate_packs.yaml`` beside this file lists the survivors that were reviewed, each with its reason; an entry that no
-longer survives is printed too, so that the list can only shrink. ``--conditions`` leaves out single conditions as well: a report for
+exit code is 1. ``mutate_packs.yaml`` beside this file lists the survivors that were reviewed, each with its reason, and those that wait
+for a case that is still to be written; an entry that no longer survives fails too, so that the lists can only shrink. ``--conditions`` leaves out single conditions as well: a report for
 whoever writes a pack, since some conditions only guard others and no case can notice them.
 
 Usage: mutate_packs.py [--pack FOLDER] [--verbose] [--conditions]
@@ -266,10 +266,10 @@ def survivors(folders: tuple[str, ...], *, conditions: bool = False) -> tuple[di
     return {name: len(seen) for name, seen in tried.items() if not any(seen)}, len(tried)
 
 
-def allowed() -> dict[str, str]:
-    """Reviewed survivors with their reasons."""
+def listed(name: str) -> dict[str, str]:
+    """``survivors`` that were reviewed, or places ``waiting`` for a case, each with its reason."""
     found: dict[str, str] = {}
-    for item in read_file(ALLOWED).get("survivors").items():
+    for item in read_file(ALLOWED).get(name).items():
         found[item.get("place").text] = item.get("reason").text
         item.done()
     return found
@@ -286,19 +286,22 @@ def main() -> int:
     found, tried = survivors(
         (arguments.pack,) if arguments.pack else packs.provinces(), conditions=arguments.conditions
     )
-    known = allowed()
-    new = [name for name in found if not _reviewed(name, known)]
+    reviewed, waiting = listed("survivors"), listed("waiting")
+    known = reviewed | waiting
+    new = [name for name in found if not _any(name, known)]
     stale = [place for place in known if not any(_under(name, place) for name in found)] if not arguments.pack else []
     for name in new:
         print(f"no case notices  {name}")
     for place in stale:
-        print(f"reviewed, but noticed now or gone: {place}")
+        print(f"noticed now or gone, take it off {ALLOWED.name}: {place}")
     if arguments.verbose:
         for name in found:
             if name not in new:
-                print(f"reviewed  {name}")
+                print(f"{'waits for a case' if _any(name, waiting) else 'reviewed'}  {name}")
+    wait = sum(_any(name, waiting) for name in found)
     print(
-        f"{tried} changes, {tried - len(found)} noticed, {len(found) - len(new)} reviewed, {len(new)} survive, {time.monotonic() - started:.0f} s"
+        f"{tried} changes: {tried - len(found)} noticed, {len(found) - len(new) - wait} reviewed, {wait} wait for a case, "
+        f"{len(new)} survive; {time.monotonic() - started:.0f} s"
     )
     return 1 if new or stale else 0
 
@@ -307,7 +310,7 @@ def _under(name: str, place: str) -> bool:
     return name == place or name.startswith((f"{place}:", f"{place} ", f"{place}.", f"{place}["))
 
 
-def _reviewed(name: str, known: dict[str, str]) -> bool:
+def _any(name: str, known: dict[str, str]) -> bool:
     return any(_under(name, place) for place in known)
 
 

@@ -45,6 +45,7 @@ def steps(pictures: str) -> list[Step]:
         Step("checks", "ruff: format", (str(BIN / "ruff"), "format", "--no-cache", "--check", ".")),
         Step("checks", "import contracts", (str(BIN / "lint-imports"), "--no-cache")),
         Step("checks", "mypy --strict", (str(BIN / "mypy"), "--no-incremental", "-p", "yuanping")),
+        Step("checks", "pack mutations", (sys.executable, "tools/mutate_packs.py")),
         Step("checks", "migrations follow the models", (*manage, "makemigrations", "--check", "--dry-run")),
         Step("checks", "deployment settings", (*manage, "check", "--deploy", "--fail-level", "WARNING")),
         Step("sqlite", "tests on SQLite", (*pytest, "-m", "not browser", "tests")),
