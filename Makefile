@@ -24,9 +24,10 @@ test: setup-test ## everything CI runs: linters, contracts, types, tests on SQLi
 check: setup ## linters, import contracts and types only
 	@$(PY) tools/run_tests.py --only checks
 
-docs: setup ## docs/states from the state tables, docs/law from the packs
+docs: setup ## docs/states from the state tables, docs/law from the packs, docs/exchange from the models
 	@$(PY) tools/render_states.py
 	@$(PY) tools/render_law.py
+	@$(PY) tools/render_exchange.py
 
 bench: setup ## ratios against their anchors
 	@for b in benchmarks/*.py; do echo "== $$b"; $(PY) $$b || exit 1; done

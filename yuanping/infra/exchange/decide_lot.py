@@ -159,8 +159,16 @@ def _trace(pack: Pack, lot: str, rule: RuleTrace) -> dict[str, Any]:
         gives=rule.gives.value,
         mode=rule.mode.value if rule.mode is not None else None,
         status=rule.status.value,
-        checks=[_check(leaf) for leaf in (shown_leaves(rule.node) if rule.node is not None else ())],
+        checks=[_check(leaf) for leaf in _leaves(rule.node)],
     )
+
+
+def _leaves(node: TraceNode | None) -> Iterator[TraceNode]:
+    """Every comparison that was made, which reading was taken among them."""
+    if node is not None and not node.children:
+        yield node
+    for child in node.children if node is not None else ():
+        yield from _leaves(child)
 
 
 def _check(leaf: TraceNode) -> dict[str, Any]:

@@ -95,12 +95,15 @@ def _applied(pack: Pack, trace: tuple[RuleTrace, ...], verdict: Verdict) -> Iter
             yield item
 
 
-def notes_of(pack: Pack, trace: tuple[RuleTrace, ...]) -> tuple[str, ...]:
-    """What stands open: a path begun but not walked to its end, a figure that would decide and is missing."""
-    return tuple(rule.missing for rule in _begun(pack, trace))
+def notes_of(pack: Pack, trace: tuple[RuleTrace, ...], required: Mode) -> tuple[str, ...]:
+    """What stands open: a path begun but not walked to its end."""
+    return tuple(rule.missing for rule in _begun(pack, trace, required))
 
 
-def _begun(pack: Pack, trace: tuple[RuleTrace, ...]) -> Iterator[Rule]:
+def _begun(pack: Pack, trace: tuple[RuleTrace, ...], required: Mode) -> Iterator[Rule]:
+    """Ways out that were entered and not walked to their end; out of no duty there is no way."""
+    if pack.v >= EDITION and required is Mode.CENTRALISED:
+        return
     status = {item.rule_id: item.status for item in trace}
     for rule in pack.rules:
         if rule.missing and status[rule.rule_id] in {Status.MISS, Status.UNKNOWN}:
@@ -119,7 +122,7 @@ def alerts_of(
         for rule in pack.alerts
         if evaluate(rule.when, context, rule.law).outcome is Outcome.YES
     ]
-    found += [Alert(rule.rule_id, rule.missing, rule.law) for rule in _begun(pack, trace)]
+    found += [Alert(rule.rule_id, rule.missing, rule.law) for rule in _begun(pack, trace, required)]
     found += [
         Alert(f"{each.proviso}_not_met", f"条件尚未满足：{each.text}", each.law)
         for each in provisos

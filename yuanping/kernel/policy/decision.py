@@ -80,7 +80,7 @@ def decide(facts: LotFacts, pack: Pack, hash_name: str) -> ModeDecision:
         requirements=requirements,
         articles=consequences.articles_of(pack, result.trace, result.verdict, requirements),
         readings=readings,
-        notes=consequences.notes_of(pack, result.trace),
+        notes=consequences.notes_of(pack, result.trace, result.required_mode),
         pack=PackName(
             pack.code, pack.name, pack.version, pack.national_version, hash_name, pack_digest(hash_name, pack)
         ),
