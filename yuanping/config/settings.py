@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "yuanping.api",
     "yuanping.web.shell",
     "yuanping.web.public",
+    "yuanping.web.policy",
     "yuanping.web.agency",
     "yuanping.web.centre",
     "yuanping.web.expert",

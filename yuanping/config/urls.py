@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("yuanping.web.shell.urls")),
     path("public/", include("yuanping.web.public.urls")),
+    path("policy/", include("yuanping.web.policy.urls")),
     path("agency/", include("yuanping.web.agency.urls")),
     path("centre/", include("yuanping.web.centre.urls")),
     path("desk/", include("yuanping.web.expert.urls")),

@@ -58,6 +58,11 @@ def find_decision(lot_id: str) -> DecisionView | None:
     return _view(row) if row else None
 
 
+def list_decisions(lot_id: str) -> tuple[DecisionView, ...]:
+    """Every decision of a lot, the oldest first; none yet is an empty history. Whoever asks has checked access to the lot."""
+    return tuple(_view(row) for row in Decision.objects.filter(lot_id=lot_id).order_by("number"))
+
+
 def get_policy_record(lot_id: str, edition: Edition = Edition.PUBLIC) -> DecisionRecord:
     """The file ``policy/decision.json``; the same in both editions.
 
@@ -82,6 +87,18 @@ def get_decision_pack(lot_id: str) -> Plain:
 def get_pack_of_lot(lot_id: str) -> Pack:
     """The pack that decided a lot, as it stood then: upper apps read limits and visibility from it."""
     row = Decision.objects.filter(lot_id=lot_id).select_related("pack").order_by("-number").first()
+    if row is None:
+        raise NotFound("decision")
+    return _pack(row.pack.digest, row.pack.canonical)
+
+
+def get_pack_of_decision(decision_id: str) -> Pack:
+    """The pack that took one decision, which need not be the pack of the lot's newest.
+
+    Raises:
+        NotFound: there is no such decision.
+    """
+    row = Decision.objects.filter(decision_id=decision_id).select_related("pack").first()
     if row is None:
         raise NotFound("decision")
     return _pack(row.pack.digest, row.pack.canonical)

@@ -8,28 +8,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yuanping.apps.committee import services as committee
-from yuanping.apps.policy import queries as policy
 from yuanping.apps.tenders import queries, services
 from yuanping.kernel.actor import Role
 from yuanping.kernel.canonical import digest
 from yuanping.kernel.errors import NotFound
 from yuanping.kernel.policy.facts import Answer, Exemption, Mode
-from yuanping.web.agency.lot_values import compose_lot, compose_verdict
+from yuanping.web.agency.lot_values import compose_lot
 from yuanping.web.agency.lots_values import compose_lots
 from yuanping.web.agency.what_if import often_asked, try_out
+from yuanping.web.policy.stored import READERS
 from yuanping.web.shell.access import page
 from yuanping.web.shell.actions import perform, take_kept
 from yuanping.web.shell.request import ShellRequest
 
 AGENCY = (Role.AGENCY_CLERK,)
 SUPERVISOR = (Role.PROJECT_SUPERVISOR,)
-READERS = (
-    Role.AGENCY_CLERK,
-    Role.PROCURING_ENTITY,
-    Role.OWNER_REPRESENTATIVE,
-    Role.PROJECT_SUPERVISOR,
-    Role.PROVINCIAL_COORDINATOR,
-)
 
 
 def _back(lot_id: str) -> str:
@@ -133,13 +126,3 @@ def request_draw(request: ShellRequest, lot_id: str) -> HttpResponse:
         done=_("已申请抽取专家，等三方提交随机值"),
         back=_back(lot_id),
     )
-
-
-@page(permission="lot.view", roles=READERS)
-def decision(request: ShellRequest, lot_id: str) -> HttpResponse:
-    """The decision as a document, made for paper."""
-    view = queries.access_lot(request.actor, lot_id)
-    found = policy.find_decision(lot_id)
-    if found is None:
-        raise NotFound("decision")
-    return render(request, "agency/decision.html", {"lot": view, "found": found, "verdict": compose_verdict(found)})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,6 +24,7 @@ from yuanping.kernel.policy.explain import Row, rows
 from yuanping.kernel.policy.facts import LotFacts
 from yuanping.kernel.policy.pack import Pack
 from yuanping.web.agency.lot_ask import Ask, compose_ask, compose_steps
+from yuanping.web.policy.words import say, verdict_words
 from yuanping.web.shell.context_values import ProofLine, Ruler, SeesRow, Step, ruler_for
 
 BEFORE_BOOKING = {LotState.REGISTERED, LotState.DECIDED}
@@ -144,29 +144,10 @@ def compose_verdict(found: DecisionView) -> Verdict:
     )
 
 
-def verdict_words(decision: ModeDecision) -> str:
-    """The verdict in the largest type of the page."""
-    words = {
-        "not_required": _("不强制远程异地评标"),
-        "not_governed": _("文件不适用，不强制远程"),
-        "exempted": _("不实行远程异地评标"),
-    }
-    return words.get(decision.verdict.value, _(decision.mode_name))
-
-
 def _line(row: Row) -> Line:
     labels = {Outcome.YES: _("符合"), Outcome.NO: _("不符合"), Outcome.UNKNOWN: _("尚不清楚")}
     hit = row.rule_hit and row.outcome is Outcome.YES and row.gives is RuleGives.REQUIRES
     return Line(_(row.fact), say(row.value), say(row.rule), STATE_KINDS[row.outcome], labels[row.outcome], row.law, hit)
-
-
-def say(text: str) -> str:
-    """A value or rule in the language of the page: whole words where they are known, else at least the unit."""
-    known = _(text)
-    if known != text:
-        return known
-    counted = re.sub(r"（([0-9]+) 个标段）", lambda found: _("（%(n)s 个标段）") % {"n": found[1]}, text)
-    return counted.replace("万元", pgettext("short", "万元"))
 
 
 def _unclaimed(decision: ModeDecision) -> tuple[Line, ...]:

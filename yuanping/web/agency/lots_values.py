@@ -14,7 +14,7 @@ from yuanping.apps.tenders.queries import LotView
 from yuanping.kernel.actor import Actor, Role
 from yuanping.kernel.lot.states import LotState
 from yuanping.web.agency.lot_ask import compose_ask
-from yuanping.web.agency.lot_values import verdict_words
+from yuanping.web.policy.words import verdict_words
 from yuanping.web.shell.context_values import Clock
 
 S = LotState

@@ -20,9 +20,9 @@ from yuanping.kernel.calendar import Deadline
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.evaluation.criteria import FROZEN
 from yuanping.kernel.law import Law
-from yuanping.web.agency.lot import READERS
 from yuanping.web.agency.lot_values import proof_line
 from yuanping.web.agency.notice_form import NoticeFields, default_fields, posted_fields, read_criteria, read_due
+from yuanping.web.policy.stored import READERS
 from yuanping.web.shell.access import page
 from yuanping.web.shell.actions import go, perform
 from yuanping.web.shell.context_values import clock_for

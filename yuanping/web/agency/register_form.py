@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 from yuanping.infra.refusals import explain
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.ids import check_tender_code, check_uscc
 from yuanping.kernel.lot.draft import LotDraft, TenderDraft
-from yuanping.kernel.money import Yuan
 from yuanping.kernel.policy.facts import Category, ContractForm, Funding, Parts
 from yuanping.kernel.policy.questions import FUNDING_WORDS
+from yuanping.web.shell.fields import Checked, wan
 
 CATEGORIES = [
     (Category.WORKS.value, _("施工")),
@@ -33,26 +28,6 @@ FORMS = [
 ]
 FUNDING = [(code, _(words)) for code, words in FUNDING_WORDS.items()]
 MOST_LOTS = 20
-
-
-class Checked(forms.CharField):
-    """A text that a kernel function reads; its refusal becomes the error of the field."""
-
-    def __init__(
-        self, label: StrOrPromise, read: Callable[[str], object] | None = None, *, required: bool = True
-    ) -> None:
-        super().__init__(label=label, required=required, max_length=60)
-        self._read = read
-
-    def clean(self, value: str) -> object:
-        text = str(super().clean(value) or "").strip()
-        if not text or self._read is None:
-            return text or None
-        try:
-            return self._read(text)
-        except Refused as refused:
-            said = explain(refused)
-            raise forms.ValidationError(f"{said.what}{said.why}{said.next}", code=refused.code) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +49,6 @@ def problems_of(form: forms.Form, number: int = 0) -> list[Problem]:
         for field in form
         for error in field.errors
     ]
-
-
-def wan(label: StrOrPromise, *, required: bool = False) -> Checked:
-    field = Checked(label, Yuan.from_wan, required=required)
-    field.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "num", "autocomplete": "off"})
-    return field
 
 
 class TenderForm(forms.Form):

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 from yuanping.web.agency import lot, notice, register
+from yuanping.web.policy import stored
 
 app_name = "agency"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,7 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lots/register/", register.register, name="register"),
     path("lots/<str:lot_id>/", lot.lot, name="lot"),
     path("lots/<str:lot_id>/decide/", lot.decide, name="decide"),
-    path("lots/<str:lot_id>/decision/", lot.decision, name="decision"),
+    path("lots/<str:lot_id>/decision/", stored.decision, name="decision"),
     path("lots/<str:lot_id>/what-if/", lot.what_if, name="what_if"),
     path("lots/<str:lot_id>/answer/", lot.answer, name="answer"),
     path("lots/<str:lot_id>/exempt/", lot.exempt, name="exempt"),

@@ -17,7 +17,7 @@ from yuanping.kernel.policy.evaluator import wan_text
 from yuanping.kernel.policy.explain import Row, rows
 from yuanping.kernel.policy.facts import Category, LotFacts, OtherLot
 from yuanping.kernel.policy.pack import Pack
-from yuanping.web.agency.lot_values import say, verdict_words
+from yuanping.web.policy.words import say, verdict_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,10 @@ class Question:
 def try_out(facts: LotFacts, pack: Pack, before: ModeDecision, estimate: str, investment: str) -> Outcome:
     """Decide for another estimate and total investment."""
     try:
+        amount = Yuan.from_wan(estimate, field="estimate")
         trial = replace(
             facts,
-            estimated_value=Yuan.from_wan(estimate, field="estimate"),
+            estimated_value=amount,
             total_investment=Yuan.from_wan(investment, field="investment") if investment.strip() else None,
         )
         if facts.parts is not None and trial.estimated_value != facts.estimated_value:
@@ -69,7 +70,7 @@ def try_out(facts: LotFacts, pack: Pack, before: ModeDecision, estimate: str, in
 
         said = explain(refused)
         return Outcome("", "", True, (), error=f"{said.what}{said.next}")
-    changed = _("估算价 %(estimate)s") % {"estimate": say(format_wan_unit(trial.estimated_value))}
+    changed = _("估算价 %(estimate)s") % {"estimate": say(format_wan_unit(amount))}
     if trial.total_investment is not None:
         changed += _("，总投资 %(total)s") % {"total": say(format_wan_unit(trial.total_investment))}
     same = (after.mode, after.verdict) == (before.mode, before.verdict)

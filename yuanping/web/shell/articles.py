@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.conf import settings
 
@@ -31,6 +32,11 @@ class ArticleView:
     packs: tuple[str, ...]
     rests: tuple[str, ...]
 
+    @property
+    def query(self) -> str:
+        """The article in the address of another page."""
+        return urlencode({"document": self.document, "article": self.article})
+
 
 @dataclass(frozen=True, slots=True)
 class OpeningView:
@@ -51,6 +57,7 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class PackView:
+    code: str
     name: str
     version: str
     national_version: str
@@ -96,6 +103,7 @@ def list_packs() -> tuple[PackView, ...]:
     own = province.own_pack()
     return tuple(
         PackView(
+            pack.code,
             province.pack_name(pack),
             pack.version,
             pack.national_version,

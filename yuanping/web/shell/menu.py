@@ -35,6 +35,7 @@ class MenuLink:
 
 PARTY = (R.AGENCY_CLERK, R.PROCURING_ENTITY, R.REGISTRY_OWNER, R.PROJECT_SUPERVISOR)
 OFFICE = (*PARTY, R.VENUE_OPERATOR, R.PROVINCIAL_COORDINATOR, R.OWNER_REPRESENTATIVE)
+LOT_READERS = (R.AGENCY_CLERK, R.PROCURING_ENTITY, R.PROJECT_SUPERVISOR)
 ADMINS = (R.SYSTEM_ADMIN, R.SECURITY_ADMIN, R.AUDITOR)
 
 REGISTRY: tuple[Entry, ...] = (
@@ -52,9 +53,10 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(_("归档与核验"), "box", "supervisor:archives", (R.PROJECT_SUPERVISOR,)),
     Entry(_("全省态势"), "chart", "province:overview", (R.PROVINCIAL_COORDINATOR,)),
     Entry(_("证据日志"), "shield", "province:audit", (R.AUDITOR,)),
+    Entry(_("判定台"), "gavel", "policy:desk", (*LOT_READERS, R.PROVINCIAL_COORDINATOR)),
     Entry(_("评标席位"), "ballot", "expert:desk", (R.OWNER_REPRESENTATIVE,)),
     Entry(_("检查点"), "hash", "public:checkpoint", (*OFFICE, *ADMINS, R.OUTSIDER)),
-    Entry(_("规则包与条款"), "book", "public:laws", (*OFFICE, *ADMINS, R.OUTSIDER)),
+    Entry(_("规则包与条款"), "book", "policy:packs", (*OFFICE, *ADMINS, R.OUTSIDER)),
     Entry(_("自行验证"), "check", "public:verify", (*OFFICE, *ADMINS, R.OUTSIDER)),
 )
 
