@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from math import ceil, floor
 
 from yuanping.kernel.policy.conditions import RuleGives
-from yuanping.kernel.policy.evaluator import Context, Outcome, evaluate, shown_leaves
+from yuanping.kernel.policy.evaluator import Context, Outcome, outcome_of, shown_leaves
 from yuanping.kernel.policy.facts import Mode
 from yuanping.kernel.policy.outcome import Alert, ProvisoCheck, Quote, Requirement, RuleTrace, Status, Verdict
 from yuanping.kernel.policy.pack import EDITION, Pack, RequirementRule
@@ -36,7 +36,7 @@ def requirements_of(context: Context, mode: Mode, verdict: Verdict) -> tuple[Req
         exempted = verdict is Verdict.EXEMPTED
         if rule.exempt_only != exempted or (not exempted and mode not in rule.modes):
             continue
-        if rule.applies is None or evaluate(rule.applies, context, rule.law).outcome is Outcome.YES:
+        if rule.applies is None or outcome_of(rule.applies, context, rule.law) is Outcome.YES:
             found.append(_requirement(rule, context))
     return tuple(found)
 
@@ -61,7 +61,7 @@ def provisos_of(context: Context, trace: tuple[RuleTrace, ...], verdict: Verdict
     """What goes with the permission that was given."""
     used = {item.rule_id for item in trace if item.status is Status.HIT and _WAYS_OUT.get(item.gives) is verdict}
     return tuple(
-        ProvisoCheck(each.proviso, each.says, evaluate(each.when, context, each.law).outcome, each.law)
+        ProvisoCheck(each.proviso, each.says, outcome_of(each.when, context, each.law), each.law)
         for rule in context.pack.rules
         if rule.rule_id in used
         for each in rule.provisos
@@ -120,7 +120,7 @@ def alerts_of(
     found = [
         Alert(rule.alert, rule.says, rule.law)
         for rule in pack.alerts
-        if evaluate(rule.when, context, rule.law).outcome is Outcome.YES
+        if outcome_of(rule.when, context, rule.law) is Outcome.YES
     ]
     found += [Alert(rule.rule_id, rule.missing, rule.law) for rule in _begun(pack, trace, required)]
     found += [

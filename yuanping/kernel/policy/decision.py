@@ -9,13 +9,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.policy import consequences
-from yuanping.kernel.policy.conditions import RuleGives
+from yuanping.kernel.policy.conditions import Condition, RuleGives
 from yuanping.kernel.policy.consequences import is_governed, is_in_force
-from yuanping.kernel.policy.evaluator import Context, Outcome, evaluate
+from yuanping.kernel.policy.evaluator import Context, Outcome, evaluate, outcome_of
 from yuanping.kernel.policy.facts import LotFacts, Mode
 from yuanping.kernel.policy.outcome import (
     Alert,
@@ -29,7 +30,7 @@ from yuanping.kernel.policy.outcome import (
     Status,
     Verdict,
 )
-from yuanping.kernel.policy.pack import EDITION, Pack, Reading, Rule, pack_digest
+from yuanping.kernel.policy.pack import EDITION, Pack, PerPack, Reading, Rule, pack_digest
 
 __all__ = [
     "Alert",
@@ -98,7 +99,7 @@ def _check_demands(context: Context, result: _Result) -> None:
     if old:
         context = replace(context, readings={reading.reading: reading.takes for reading in pack.readings})
     for demand in pack.demands:
-        if evaluate(demand.when, context, demand.law).outcome is Outcome.YES:
+        if outcome_of(demand.when, context, demand.law) is Outcome.YES:
             raise Refused(demand.code, {"lot": context.facts.name}, demand.law, field=demand.field)
 
 
@@ -115,8 +116,10 @@ def _readings_taken(facts: LotFacts, pack: Pack) -> dict[str, str]:
     return taken
 
 
-def _evaluate(context: Context) -> _Result:
-    trace = tuple(_rule(rule, context) for rule in context.pack.rules)
+def _evaluate(context: Context, known: Mapping[str, RuleTrace] | None = None) -> _Result:
+    """``known`` holds rules that are evaluated already and come out the same."""
+    known = known or {}
+    trace = tuple(known.get(rule.rule_id) or _rule(rule, context) for rule in context.pack.rules)
     governed = is_governed(trace)
     hits = [item for item in trace if item.status is Status.HIT]
     required = _highest([item.mode for item in hits if governed and item.gives is RuleGives.REQUIRES])
@@ -144,7 +147,7 @@ def _highest(modes: list[Mode | None]) -> Mode:
 
 
 def _rule(rule: Rule, context: Context) -> RuleTrace:
-    if rule.applies is not None and evaluate(rule.applies, context, rule.law).outcome is not Outcome.YES:
+    if rule.applies is not None and outcome_of(rule.applies, context, rule.law) is not Outcome.YES:
         return RuleTrace(rule.rule_id, rule.title, rule.gives, rule.mode, Status.NOT_APPLICABLE, rule.law, None)
     node = evaluate(rule.when, context, rule.law)
     status = {Outcome.YES: Status.HIT, Outcome.NO: Status.MISS, Outcome.UNKNOWN: Status.UNKNOWN}[node.outcome]
@@ -155,18 +158,38 @@ def _readings(context: Context, result: _Result) -> tuple[ReadingTaken, ...]:
     """The open texts this lot touches; where no document governs the day, only those that would change that."""
     always = context.pack.v < EDITION or is_in_force(result.trace)
     touched = [
-        reading
-        for reading in context.pack.readings
-        if evaluate(reading.touched, context, reading.law).outcome is Outcome.YES
+        reading for reading in context.pack.readings if outcome_of(reading.touched, context, reading.law) is Outcome.YES
     ]
     found = (_reading(context, reading, result) for reading in touched)
     return tuple(item for item in found if always or item.material)
 
 
+_asking: PerPack[frozenset[str]] = PerPack()
+
+
+def _rules_asking(pack: Pack, reading: str) -> frozenset[str]:
+    """The rules that come out otherwise under another reading."""
+    found = _asking.get(pack, reading)
+    if found is not None:
+        return found
+    rules = (
+        rule.rule_id
+        for rule in pack.rules
+        if _asks(rule.when, reading) or (rule.applies is not None and _asks(rule.applies, reading))
+    )
+    return _asking.put(pack, reading, frozenset(rules))
+
+
+def _asks(condition: Condition, reading: str) -> bool:
+    return condition.reading == reading or any(_asks(child, reading) for child in condition.children)
+
+
 def _reading(context: Context, reading: Reading, result: _Result) -> ReadingTaken:
     option = context.readings[reading.reading]
     other = reading.other(option)
-    under_other = _evaluate(replace(context, readings={**context.readings, reading.reading: other}))
+    asking = _rules_asking(context.pack, reading.reading)
+    same = {item.rule_id: item for item in result.trace if item.rule_id not in asking}
+    under_other = _evaluate(replace(context, readings={**context.readings, reading.reading: other}), same)
     reason = next((answer.reason for answer in context.facts.answers if answer.reading == reading.reading), "")
     return ReadingTaken(
         reading=reading.reading,

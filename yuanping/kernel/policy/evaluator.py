@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from yuanping.kernel.law import Law
 from yuanping.kernel.money import Yuan, format_wan_unit, format_yuan, total
@@ -63,9 +64,10 @@ class Context:
 
     def parameter(self, name: str) -> Parameter:
         """A parameter as it holds on the day of the notice."""
-        return self.pack.parameter(name, self.on)
+        return self.pack.parameter(name, self.facts.notice_on)
 
 
+@lru_cache(maxsize=4096)
 def wan_text(amount: Yuan) -> str:
     """A threshold in prose: 3,000 万元, without idle decimals."""
     return format_wan_unit(amount).replace(".00 ", " ")
@@ -73,9 +75,19 @@ def wan_text(amount: Yuan) -> str:
 
 def _exact(amount: Yuan, context: Context) -> str:
     """An amount as it was given: a figure one 分 below a threshold must not read like the threshold."""
-    if context.pack.v < EDITION or amount.fen % _FEN_SHOWN == 0:
+    return _amount_text(amount, context.pack.v)
+
+
+@lru_cache(maxsize=4096)
+def _amount_text(amount: Yuan, edition: int) -> str:
+    if edition < EDITION or amount.fen % _FEN_SHOWN == 0:
         return format_wan_unit(amount)
     return format_yuan(amount)
+
+
+@lru_cache(maxsize=1024)
+def _words(codes: tuple[str, ...]) -> str:
+    return "、".join(word(code) for code in codes)
 
 
 def _given(yes: bool) -> Outcome:
@@ -90,6 +102,23 @@ def evaluate(condition: Condition, context: Context, law: Law) -> TraceNode:
         outcome = _COMBINED[condition.op]([child.outcome for child in children])
         return TraceNode(condition.op, condition.label, "", "", outcome, here, children)
     return _LEAVES[condition.op](condition, context, here)
+
+
+def outcome_of(condition: Condition, context: Context, law: Law) -> Outcome:
+    """The outcome alone, where nobody reads the trace: a branch that cannot change it is not looked at."""
+    if condition.op is Op.NOT:
+        return _not([outcome_of(condition.children[0], context, law)])
+    if condition.op not in _COMBINED:
+        return _LEAVES[condition.op](condition, context, law).outcome
+    settles = Outcome.NO if condition.op is Op.ALL else Outcome.YES
+    found = Outcome.YES if condition.op is Op.ALL else Outcome.NO
+    for child in condition.children:
+        outcome = outcome_of(child, context, law)
+        if outcome is settles:
+            return outcome
+        if outcome is Outcome.UNKNOWN:
+            found = outcome
+    return found
 
 
 def _all(outcomes: list[Outcome]) -> Outcome:
@@ -256,13 +285,11 @@ def _in_list(condition: Condition, context: Context, law: Law) -> TraceNode:
     question = WORD_LISTS[condition.facts[0]]
     words = question.read(context.facts)
     listed = _listed(condition, context)
-    value = "、".join(word(item) for item in words) or "无"
+    value = _words(words) or "无"
     label = condition.label or question.label
     if listed is None:
         return TraceNode(condition.op, label, value, "范围未录入", Outcome.UNKNOWN, law)
-    rule = "属于：" + "、".join(word(item) for item in listed)
-    if condition.parameter:
-        rule = f"属于{context.parameter(condition.parameter).label}"
+    rule = f"属于{context.parameter(condition.parameter).label}" if condition.parameter else f"属于：{_words(listed)}"
     return TraceNode(condition.op, label, value, rule, _given(any(item in listed for item in words)), law)
 
 
@@ -281,6 +308,7 @@ def _date_in(condition: Condition, context: Context, law: Law) -> TraceNode:
     return TraceNode(condition.op, label, _day(day), rule, _given(inside), law)
 
 
+@lru_cache(maxsize=1024)
 def _day(day: date | None) -> str:
     return "未填写" if day is None else f"{day.year}年{day.month}月{day.day}日"
 

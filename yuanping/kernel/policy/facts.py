@@ -68,7 +68,10 @@ class Mode(StrEnum):
     @property
     def rank(self) -> int:
         """Position in the order of distribution; a higher estimate may only raise it."""
-        return tuple(Mode).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {mode: rank for rank, mode in enumerate(Mode)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import ClassVar, Generic, TypeVar
 
 from yuanping.kernel.canonical import digest
 from yuanping.kernel.law import Law
@@ -37,6 +38,7 @@ __all__ = [
     "LocalStandard",
     "Pack",
     "Parameter",
+    "PerPack",
     "Phase",
     "Reading",
     "RequirementRule",
@@ -60,6 +62,11 @@ class Unit(StrEnum):
     YES_NO = "yes_no"
     LIST = "list"
     TEXT = "text"
+
+
+@lru_cache(maxsize=256)
+def _fraction(text: str) -> Fraction:
+    return Fraction(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ class Parameter:
     @property
     def fraction(self) -> Fraction:
         """The value as a share, exact."""
-        return Fraction(self.text)
+        return _fraction(self.text)
 
     @property
     def day(self) -> date:
@@ -216,10 +223,10 @@ class Pack:
         Raises:
             KeyError: the pack has no such parameter (a mistake in the pack or in the caller, never a business answer).
         """
-        for entry in _index_of(self).entries.get(name, ()):
-            if entry.holds_on(on):
-                return entry
-        raise KeyError(f"pack {self.code} {self.version} has no parameter {name} on {on.isoformat()}")
+        entry = _index_of(self).on(on).get(name)
+        if entry is None:
+            raise KeyError(f"pack {self.code} {self.version} has no parameter {name} on {on.isoformat()}")
+        return entry
 
     def find_parameter(self, name: str, on: date) -> Parameter | None:
         """The entry of ``name`` that holds on ``on`` and is entered; ``None`` when the texts set no such figure."""
@@ -253,35 +260,52 @@ class _Index:
 
     entries: dict[str, tuple[Parameter, ...]]
     quotes: dict[tuple[str, str], str]
+    days: dict[date, dict[str, Parameter]]
+
+    MOST_DAYS: ClassVar[int] = 400
+
+    def on(self, day: date) -> dict[str, Parameter]:
+        """The entry of every parameter that holds on ``day``."""
+        found = self.days.get(day)
+        if found is None:
+            if len(self.days) >= self.MOST_DAYS:
+                self.days.clear()
+            holding = (
+                (name, next((e for e in all_of if e.holds_on(day)), None)) for name, all_of in self.entries.items()
+            )
+            found = self.days[day] = {name: entry for name, entry in holding if entry is not None}
+        return found
 
 
 T = TypeVar("T")
 
 
-class _PerPack(Generic[T]):
+class PerPack(Generic[T]):
     """Remembers one thing a pack, by identity: comparing two packs costs more than a decision.
 
     The pack itself is kept beside the thing, so that its identity cannot be another's while it is remembered.
     """
 
-    MOST = 32
+    MOST = 256
 
     def __init__(self) -> None:
         self._found: dict[tuple[int, str], tuple[Pack, T]] = {}
 
     def get(self, pack: Pack, key: str) -> T | None:
+        """What is remembered of this very pack."""
         kept = self._found.get((id(pack), key))
         return kept[1] if kept is not None else None
 
     def put(self, pack: Pack, key: str, thing: T) -> T:
+        """Remember a thing and give it back."""
         if len(self._found) >= self.MOST:
             self._found.clear()
         self._found[id(pack), key] = (pack, thing)
         return thing
 
 
-_indexes: _PerPack[_Index] = _PerPack()
-_digests: _PerPack[str] = _PerPack()
+_indexes: PerPack[_Index] = PerPack()
+_digests: PerPack[str] = PerPack()
 
 
 def _index_of(pack: Pack) -> _Index:
@@ -295,7 +319,7 @@ def _index_of(pack: Pack) -> _Index:
     for document in pack.documents:
         for article in document.articles:
             quotes.setdefault((document.number, article.article), article.quote)
-    return _indexes.put(pack, "", _Index({name: tuple(found) for name, found in entries.items()}, quotes))
+    return _indexes.put(pack, "", _Index({name: tuple(found) for name, found in entries.items()}, quotes, {}))
 
 
 def pack_digest(hash_name: str, pack: Pack) -> str:
