@@ -16,6 +16,7 @@ from django.conf import settings
 from yuanping.infra import pack_compiler as compiler
 from yuanping.infra import pack_rules as rules
 from yuanping.infra.pack_compiler import Folder
+from yuanping.infra.pack_deadlines import read_deadlines
 from yuanping.infra.yaml_file import read_file
 from yuanping.kernel.errors import Malformed, Refused
 from yuanping.kernel.law import Law
@@ -35,6 +36,11 @@ def _root() -> Path:
 def provinces() -> tuple[str, ...]:
     """Folder names of the province packs."""
     return tuple(sorted(path.parent.name for path in _root().glob("*/pack.yaml") if path.parent.name != NATIONAL))
+
+
+def codes() -> tuple[str, ...]:
+    """The codes of the province packs."""
+    return tuple(sorted(read_file(_root() / name / "pack.yaml").get("code").text for name in provinces()))
 
 
 def _folder_of(province: str) -> Path:
@@ -103,6 +109,7 @@ def _compile(path: Path) -> Pack:
         local_standards=compiler.read_local_standards(own),
         cases=rules.read_cases(own),
         alerts=rules.read_alerts(own) + rules.read_alerts(national),
+        deadlines=read_deadlines(own, national),
     )
     head.done()
     try:

@@ -53,6 +53,7 @@ def check_pack(pack: Pack) -> Pack:
         raise Malformed("rules", "no rule says what the document governs")
     if pack.v >= EDITION and not any(rule.gives is RuleGives.IN_FORCE for rule in pack.rules):
         raise Malformed("rules", "no rule says from when the document governs")
+    _unique("deadlines", [rule.deadline for rule in pack.deadlines])
     for path, law in _laws(pack):
         if not pack.quote(law):
             raise Malformed(path, f"no sentence is quoted for {law.document} {law.article}")
@@ -66,7 +67,19 @@ def check_pack(pack: Pack) -> Pack:
     for requirement in pack.requirements:
         if requirement.parameter and requirement.parameter not in names:
             raise Malformed(f"requirements.{requirement.requirement}", f"unknown parameter {requirement.parameter}")
+    for path, name in _term_parameters(pack):
+        if name not in names:
+            raise Malformed(path, f"unknown parameter {name}")
     return pack
+
+
+def _term_parameters(pack: Pack) -> Iterator[tuple[str, str]]:
+    """The parameters a deadline names."""
+    for rule in pack.deadlines:
+        stages = [name for stage in rule.stages for name in (stage.by, stage.amount)]
+        for name in (rule.parameter, rule.after_parameter, *stages):
+            if name:
+                yield f"deadlines.{rule.deadline}", name
 
 
 def _unique(path: str, names: list[str]) -> None:
@@ -115,6 +128,8 @@ def _laws(pack: Pack) -> Iterator[tuple[str, Law]]:
         yield f"readings.{reading.reading}", reading.law
     for requirement in pack.requirements:
         yield f"requirements.{requirement.requirement}", requirement.law
+    for deadline in pack.deadlines:
+        yield f"deadlines.{deadline.deadline}", deadline.law
     for seen in pack.visibility_rules:
         yield f"visibility.{seen.subject}", seen.law
     for case in pack.cases:
@@ -134,6 +149,8 @@ def _sentences(pack: Pack) -> Iterator[tuple[str, Law, str]]:
         yield f"alerts.{alert.alert}.quote", alert.law, alert.quote
     for requirement in pack.requirements:
         yield f"requirements.{requirement.requirement}.quote", requirement.law, requirement.quote
+    for deadline in pack.deadlines:
+        yield f"deadlines.{deadline.deadline}.quote", deadline.law, deadline.quote
 
 
 def _check_node(path: str, condition: Condition, parameters: set[str], readings: dict[str, set[str]]) -> None:

@@ -23,6 +23,7 @@ from yuanping.kernel.money import Yuan
 from yuanping.kernel.plain import later, to_plain
 from yuanping.kernel.policy.facts import Mode
 from yuanping.kernel.policy.rules import AlertRule, Case, Demand, LocalStandard, Reading, RequirementRule, Rule
+from yuanping.kernel.policy.terms import DeadlineRule
 
 EDITION = 2
 """The form that is compiled today. From 2 on scope and days in force are apart, ways out have provisos, alerts are given, and an amount is
@@ -216,6 +217,7 @@ class Pack:
     local_standards: tuple[LocalStandard, ...]
     cases: tuple[Case, ...]
     alerts: tuple[AlertRule, ...] = later(())
+    deadlines: tuple[DeadlineRule, ...] = later(())
 
     def parameter(self, name: str, on: date) -> Parameter:
         """The entry of ``name`` that holds on ``on``; the province's own stands before the nation's.
