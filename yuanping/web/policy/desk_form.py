@@ -95,7 +95,7 @@ class DeskForm(_Flat):
     contract_form = forms.ChoiceField(label=_("承包方式"), choices=FORMS, required=False)
     estimate = wan(_("单项合同估算价"))
     notice_on = _day(_("招标公告发布日"))
-    evaluation_on = _day(_("评标日"))
+    evaluation_on = _day(_("计划评标日"))
     mandatory = _yes(_("依法必须招标"))
     specialty = forms.CharField(label=_("专业类别代码"), max_length=40, required=False)
     committee_size = forms.IntegerField(

@@ -27,6 +27,8 @@ from yuanping.web.shell.context_values import Ruler, ruler_for
 KINDS = {Outcome.YES: "ok", Outcome.NO: "", Outcome.UNKNOWN: "warn"}
 NOT_TOLD = "未填写"
 """The kernel's word for a fact nobody gave."""
+SHOWN_ELSEWHERE = ("_unknown", "_not_met")
+"""Alerts the desk shows by themselves: among the gaps with a link to the field, and at the condition."""
 LONE = ("approved_estimate", "budget", "project_approved_estimate", "total_investment")
 """Figures that can be tried alone."""
 ANCHORS = {"estimated_value": "estimate"}
@@ -126,7 +128,7 @@ def compose_answer(facts: LotFacts, pack: Pack) -> Answer:
         gaps=_gaps(facts, pack, decision, table),
         readings=tuple(_taken(each, pack, facts) for each in decision.readings),
         provisos=conditions_of(decision),
-        alerts=alerts_of(decision),
+        alerts=tuple(each for each in alerts_of(decision) if not each.alert.endswith(SHOWN_ELSEWHERE)),
         requirements=decision.requirements,
         articles=marked_articles(decision, pack),
     )

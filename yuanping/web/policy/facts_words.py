@@ -12,7 +12,7 @@ from yuanping.kernel.policy.questions import AMOUNTS, DAYS, FLAGS, TEXTS, WORD_L
 from yuanping.web.policy.words import wan_words
 from yuanping.web.shell import formats
 
-SAID = {"exemption_ground", "parts", "project_approved_estimate", "total_investment", "other_lots", "evaluation_on"}
+SAID = {*AMOUNTS, *DAYS, *WORD_LISTS, "parts", "other_lots"}
 """Texts that only ask whether something is there which already has a line of its own."""
 STATED = {"mandatory"}
 """Questions whose plain no is a statement and not just nothing said."""
@@ -53,8 +53,6 @@ def _words(facts: LotFacts) -> list[FactLine]:
         words = [code for code in question.read(facts) if code != "none"]
         if words:
             found.append(FactLine(key, _(question.label), "、".join(_(word(code)) for code in words)))
-    if facts.specialty:
-        found.insert(1, FactLine("specialty", _("专业类别代码"), facts.specialty))
     return found
 
 
@@ -83,5 +81,5 @@ def _texts(facts: LotFacts) -> list[FactLine]:
     for key, question in TEXTS.items():
         text = question.read(facts)
         if text and key not in SAID:
-            found.append(FactLine(key, _(question.label), _("有") if key in DIGESTS else text))
+            found.append(FactLine(f"text:{key}", _(question.label), _("有") if key in DIGESTS else text))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -100,8 +101,9 @@ def compose_trials(facts: LotFacts, pack: Pack, packs: tuple[Pack, ...]) -> Tria
     found = {each.code: _elsewhere(facts, each, is_own=each.code == pack.code) for each in packs}
     ladders = {code: steps for code, (_decision, steps, _why) in found.items() if steps}
     end = _end(facts.estimated_value or Yuan(0), [step for steps in ladders.values() for step in steps])
+    known = {"estimated_value": ladders[pack.code]} if pack.code in ladders else {}
     return Trials(
-        near=tuple(near for name in MOVABLE for near in _near(facts, pack, name)),
+        near=tuple(near for name in MOVABLE for near in _near(facts, pack, name, known)),
         when=_when(facts, pack),
         provinces=tuple(_column(facts, each, found[each.code], end, is_own=each.code == pack.code) for each in packs),
         end=wan_words(Yuan(end)),
@@ -150,13 +152,13 @@ def scale_of(steps: tuple[AmountStep, ...], end: int, value: Yuan | None) -> Sca
     return Scale(tuple(bars), tuple(thresholds), value_x, base, "；".join(words))
 
 
-def _near(facts: LotFacts, pack: Pack, name: str) -> tuple[Near, ...]:
-    """The next figure above and below at which this amount changes the answer."""
+def _near(facts: LotFacts, pack: Pack, name: str, known: Mapping[str, tuple[AmountStep, ...]]) -> tuple[Near, ...]:
+    """The next figure above and below at which this amount changes the answer; ``known`` ladders are not climbed twice."""
     now = AMOUNTS[name].read(facts)
     if now is None or (facts.category is Category.EPC and facts.parts is not None and name == "estimated_value"):
         return ()
     try:
-        steps = amount_steps(facts, pack, settings.HASH_NAME, name)
+        steps = known.get(name) or amount_steps(facts, pack, settings.HASH_NAME, name)
     except Refused:
         return ()
     at = max(number for number, step in enumerate(steps) if step.start.fen <= now.fen)
