@@ -32,7 +32,9 @@ if not settings.configured:
     settings.configure(PACKS_DIR=str(ROOT / "yuanping" / "packs"), USE_I18N=False, HASH_NAME="sha256")
 
 from yuanping.infra import packs  # noqa: E402
+from yuanping.infra.calendar_file import seeded_calendar  # noqa: E402
 from yuanping.infra.facts_file import read_facts  # noqa: E402
+from yuanping.infra.pack_deadlines import DeadlineCase, check_deadline_case, deadline_cases  # noqa: E402
 from yuanping.infra.yaml_file import read_file  # noqa: E402
 from yuanping.kernel.errors import Malformed  # noqa: E402
 from yuanping.kernel.evidence.mismatch import Mismatch  # noqa: E402
@@ -188,7 +190,7 @@ def _national_requirements() -> int:
 def checks(folder: str, pack: Pack) -> list[Check]:
     """The pack's own cases, each as a check of a changed pack."""
     found: list[Check] = [partial(_check_case, case) for case in pack.cases]
-    return found + list(requirement_checks(folder))
+    return found + list(requirement_checks(folder)) + list(deadline_checks(folder))
 
 
 def _check_case(case: Case, pack: Pack) -> None:
@@ -206,6 +208,16 @@ def requirement_checks(folder: str) -> Iterator[Check]:
             wanted = {name: None if named.get(name).is_null else named.get(name).whole for name in named.keys()}  # noqa: SIM118 - a node is no mapping
             title = f"{folder} {item.get('题').text}"
             yield partial(_check_requirements, title, read_facts(item.get("事实"), region=region), wanted)
+
+
+def deadline_checks(folder: str) -> Iterator[Check]:
+    """``期限案例`` of the nation and of a pack: from which day until which, and whether an act is in time."""
+    for case in deadline_cases(Path(settings.PACKS_DIR), folder, packs.NATIONAL):
+        yield partial(_check_deadline, case)
+
+
+def _check_deadline(case: DeadlineCase, pack: Pack) -> None:
+    check_deadline_case(pack, case, seeded_calendar())
 
 
 def _check_requirements(title: str, facts: LotFacts, wanted: dict[str, int | None], pack: Pack) -> None:

@@ -8,8 +8,13 @@ from pathlib import Path
 
 from yuanping.infra.pack_compiler import Folder
 from yuanping.infra.yaml_file import Node
+from yuanping.kernel.calendar import WorkCalendar
+from yuanping.kernel.evidence.mismatch import Mismatch
+from yuanping.kernel.policy.deadlines import count
+from yuanping.kernel.policy.pack import Pack
 from yuanping.kernel.policy.terms import DeadlineRule, How, Stage
 
+CASES_CHECK = "policy.deadlines 期限案例"
 OPTIONAL = ("parameter", "quote", "reading", "question", "taken", "other", "after_parameter")
 
 
@@ -98,3 +103,28 @@ def _case(item: Node) -> DeadlineCase:
     )
     item.done()
     return found
+
+
+def deadline_cases(root: Path, folder: str, national: str) -> tuple[DeadlineCase, ...]:
+    """The nation's cases and the province's own: a pack must count all of them."""
+    return read_deadline_cases(root / national) + read_deadline_cases(root / folder)
+
+
+def check_deadline_case(pack: Pack, case: DeadlineCase, calendar: WorkCalendar) -> None:
+    """One worked example.
+
+    Raises:
+        Mismatch: the pack counts it otherwise than the example says.
+    """
+    rule = next((rule for rule in pack.deadlines if rule.deadline == case.deadline), None)
+    if rule is None:
+        raise Mismatch(CASES_CHECK, f"{case.title}: no rule {case.deadline}")
+    counted = count(pack, rule, case.start, calendar)
+    found = (counted.due, counted.latest, counted.unknown_year)
+    if found != (case.due, case.latest, case.unknown_year):
+        raise Mismatch(CASES_CHECK, f"{case.title}: due {counted.due}, latest {counted.latest}, {counted.unknown_year}")
+    for act, in_time in case.in_time:
+        if counted.in_time(act) is not in_time:
+            raise Mismatch(CASES_CHECK, f"{case.title}: an act on {act} is answered {counted.in_time(act)}")
+    if case.amount and (counted.amount is None or counted.amount.value != case.amount):
+        raise Mismatch(CASES_CHECK, f"{case.title}: {counted.amount.value if counted.amount else None}")

@@ -94,7 +94,7 @@ def count(
     if rule.how is How.STAGES:
         return _stage(pack, rule, start)
     parameter = pack.parameter(rule.parameter, start)
-    if not parameter.known:
+    if not parameter.known or (rule.how is How.SAME_DAY and not parameter.yes):
         return CountedDeadline(rule, parameter, rule.law, start, None, None, False, (), ())
     try:
         counting = _counting(rule, parameter, start, calendar)
