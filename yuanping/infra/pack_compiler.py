@@ -10,6 +10,7 @@ from yuanping.infra.facts_file import code_of
 from yuanping.infra.yaml_file import Node, read_file
 from yuanping.kernel.law import Law
 from yuanping.kernel.policy.pack import Article, Document, LocalStandard, Parameter, Phase, Unit, VisibilityRule
+from yuanping.kernel.policy.rules import StandardKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,15 @@ def read_local_standard(item: Node, folder: Folder) -> LocalStandard:
         from_on=item.get("from", "自").day,
         until_on=item.get("until", "至").day if item.has("until", "至") else None,
         law=folder.law(item.get("law", "条款")),
+        kind=item.get("kind", "种类").read(_standard_kind) if item.has("kind", "种类") else StandardKind.STAGE,
+        source=item.get("source", "来源").text if item.has("source", "来源") else "",
     )
     item.done()
     return standard
+
+
+def _standard_kind(text: str) -> StandardKind:
+    return {"阶段标准": StandardKind.STAGE, "扩大跨省": StandardKind.WIDEN}.get(text) or StandardKind(text)
 
 
 def read_visibility(folder: Folder) -> tuple[VisibilityRule, ...]:

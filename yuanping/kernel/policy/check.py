@@ -3,6 +3,8 @@
 * every article cited resolves to its text, and every sentence quoted stands in it
 * every parameter, fact and reading a condition names exists
 * rule, reading and case names are unique; every mode has a name
+* no two entries of one figure hold on one day; committees of 5, 7 and 9 can be seated
+* no two figures of one city, category and kind hold on one day
 """
 
 from __future__ import annotations
@@ -11,10 +13,13 @@ from collections.abc import Iterator
 
 from yuanping.kernel.errors import Malformed
 from yuanping.kernel.law import Law
+from yuanping.kernel.policy.check_run import check_checks
 from yuanping.kernel.policy.conditions import Condition, Op, RuleGives
 from yuanping.kernel.policy.facts import Mode
 from yuanping.kernel.policy.pack import EDITION, Pack
+from yuanping.kernel.policy.feasible import check_dates, check_seating
 from yuanping.kernel.policy.questions import AMOUNTS, DAYS, FLAGS, TEXTS, WORD_LISTS
+from yuanping.kernel.policy.rules import LocalStandard
 
 _TABLES: dict[Op, frozenset[str]] = {
     **dict.fromkeys(
@@ -26,6 +31,7 @@ _TABLES: dict[Op, frozenset[str]] = {
             Op.SHARE_AT_LEAST,
             Op.OTHER_LOT_AT_LEAST,
             Op.BELOW_LOCAL_STANDARD,
+            Op.AT_LEAST_CITY_STANDARD,
         ),
         frozenset(AMOUNTS),
     ),
@@ -53,6 +59,7 @@ def check_pack(pack: Pack) -> Pack:
         raise Malformed("rules", "no rule says what the document governs")
     if pack.v >= EDITION and not any(rule.gives is RuleGives.IN_FORCE for rule in pack.rules):
         raise Malformed("rules", "no rule says from when the document governs")
+    check_standards(pack.local_standards)
     _unique("deadlines", [rule.deadline for rule in pack.deadlines])
     for path, law in _laws(pack):
         if not pack.quote(law):
@@ -70,7 +77,26 @@ def check_pack(pack: Pack) -> Pack:
     for path, name in _term_parameters(pack):
         if name not in names:
             raise Malformed(path, f"unknown parameter {name}")
+    check_checks(pack)
+    check_dates(pack)
+    check_seating(pack)
     return pack
+
+
+def check_standards(standards: tuple[LocalStandard, ...]) -> None:
+    """Refuse two figures of one city, category and kind for one day, and one that ends before it begins.
+
+    Raises:
+        Malformed: with the place of the later one.
+    """
+    for at, standard in enumerate(standards):
+        path = f"local_standards[{at}]"
+        if standard.until_on is not None and standard.until_on < standard.from_on:
+            raise Malformed(path, "it ends before it begins")
+        if any(standard.shares_a_day(other) for other in standards[:at]):
+            raise Malformed(
+                path, f"two {standard.kind} figures of {standard.region} for {standard.category} on one day"
+            )
 
 
 def _term_parameters(pack: Pack) -> Iterator[tuple[str, str]]:
@@ -135,6 +161,8 @@ def _laws(pack: Pack) -> Iterator[tuple[str, Law]]:
     for case in pack.cases:
         for law in case.articles:
             yield f"cases.{case.case}", law
+    for at, standard in enumerate(pack.local_standards):
+        yield f"local_standards[{at}]", standard.law
     for path, condition in conditions_of(pack):
         if condition.law is not None:
             yield path, condition.law

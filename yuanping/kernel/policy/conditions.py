@@ -10,6 +10,7 @@
 * ``count_at_least``                so many lots of the listed categories in the tender project, at least a parameter
 * ``other_lot_at_least``            another lot of the project, of the same category list, reaches a parameter
 * ``below_local_standard``          the amount is below the city's own staged standard; no when the city has none
+* ``at_least_city_standard``          the amount reaches the city's own lower figure for the category in ``items``; no when the city has none
 * ``in_list`` ``any_in_list``       a word, or one of several words, stands in a list (literal or parameter)
 * ``date_in``                       a date from a parameter (included) until another (included)
 * ``is_true`` ``is_given``          a yes, a text or figure that is there
@@ -42,6 +43,7 @@ class Op(StrEnum):
     COUNT_AT_LEAST = "count_at_least"
     OTHER_LOT_AT_LEAST = "other_lot_at_least"
     BELOW_LOCAL_STANDARD = "below_local_standard"
+    AT_LEAST_CITY_STANDARD = "at_least_city_standard"
     IN_LIST = "in_list"
     ANY_IN_LIST = "any_in_list"
     DATE_IN = "date_in"
@@ -92,6 +94,7 @@ _NEEDS: dict[Op, frozenset[str]] = {
     Op.COUNT_AT_LEAST: frozenset({"parameter", "items"}),
     Op.OTHER_LOT_AT_LEAST: frozenset({"facts", "parameter", "items"}),
     Op.BELOW_LOCAL_STANDARD: frozenset({"facts"}),
+    Op.AT_LEAST_CITY_STANDARD: frozenset({"facts", "items"}),
     Op.IN_LIST: frozenset({"facts"}),
     Op.ANY_IN_LIST: frozenset({"facts"}),
     Op.DATE_IN: frozenset({"facts", "parameter"}),

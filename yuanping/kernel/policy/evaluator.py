@@ -8,10 +8,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
@@ -19,52 +18,15 @@ from yuanping.kernel.law import Law
 from yuanping.kernel.money import Yuan, format_wan_unit, format_yuan, total
 from yuanping.kernel.policy.conditions import Condition, Op
 from yuanping.kernel.policy.facts import LotFacts
-from yuanping.kernel.policy.pack import EDITION, Pack, Parameter
+from yuanping.kernel.policy.pack import EDITION
 from yuanping.kernel.policy.questions import AMOUNTS, DAYS, FLAGS, TEXTS, WORD_LISTS, other_amount, word
+from yuanping.kernel.policy.rules import LocalStandard, StandardKind
+from yuanping.kernel.policy.trace import Context, Outcome, TraceNode
+
+__all__ = ["Context", "Outcome", "TraceNode", "evaluate", "outcome_of", "shown_leaves", "wan_text"]
 
 _FEN_SHOWN = 10_000
 """万元 with two decimals show amounts down to 100 元."""
-
-
-class Outcome(StrEnum):
-    """Three-valued: a figure nobody entered is no ``no``."""
-
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class TraceNode:
-    """One evaluated node: fact, value, rule, outcome, article. ``amount`` and ``limit`` are there for a ruler."""
-
-    op: Op
-    fact: str
-    value: str
-    rule: str
-    outcome: Outcome
-    law: Law
-    children: tuple[TraceNode, ...] = ()
-    amount: Yuan | None = None
-    limit: Yuan | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a condition is evaluated against."""
-
-    facts: LotFacts
-    pack: Pack
-    readings: Mapping[str, str]
-
-    @property
-    def on(self) -> date:
-        """Parameters hold on the day of the notice."""
-        return self.facts.notice_on
-
-    def parameter(self, name: str) -> Parameter:
-        """A parameter as it holds on the day of the notice."""
-        return self.pack.parameter(name, self.facts.notice_on)
 
 
 @lru_cache(maxsize=4096)
@@ -258,20 +220,50 @@ def _other_lot(condition: Condition, context: Context, law: Law) -> TraceNode:
     return _compare(condition, context, law, _highest(amounts) or Yuan(0))
 
 
+def _city_standard(kind: StandardKind, category: str, context: Context) -> LocalStandard | None:
+    """The figure of the lot's own city that holds on the day of the notice."""
+    for standard in context.pack.local_standards:
+        fits = (standard.kind, standard.category, standard.region[:4]) == (kind, category, context.facts.region[:4])
+        if fits and standard.holds_on(context.on):
+            return standard
+    return None
+
+
 def _below_local_standard(condition: Condition, context: Context, law: Law) -> TraceNode:
     facts = context.facts
     amount = AMOUNTS[condition.facts[0]].read(facts)
     label = "本地阶段性规模标准"
-    for standard in context.pack.local_standards:
-        in_time = standard.from_on <= context.on and (standard.until_on is None or context.on <= standard.until_on)
-        same_city = standard.region[:4] == facts.region[:4]
-        if in_time and same_city and standard.category == facts.category.value and amount is not None:
-            rule = f"< {wan_text(standard.value)}"
-            outcome = _given(amount < standard.value)
-            return TraceNode(
-                condition.op, label, _exact(amount, context), rule, outcome, standard.law, (), amount, standard.value
-            )
-    return TraceNode(condition.op, label, "本市未公布", "低于本市标准", Outcome.NO, law)
+    standard = _city_standard(StandardKind.STAGE, facts.category.value, context)
+    if standard is None or amount is None:
+        return TraceNode(condition.op, label, "本市未公布", "低于本市标准", Outcome.NO, law)
+    return _against_city(condition, _named(label, standard), amount, standard, context)
+
+
+def _at_least_city_standard(condition: Condition, context: Context, law: Law) -> TraceNode:
+    """A figure nobody told is unknown only where the city has a standard: elsewhere it could change nothing."""
+    amount = AMOUNTS[condition.facts[0]].read(context.facts)
+    standard = _city_standard(StandardKind.WIDEN, condition.items[0], context)
+    if standard is None:
+        return TraceNode(
+            condition.op, condition.label or "本市跨省规模标准", "本市未公布", "达到本市标准", Outcome.NO, law
+        )
+    return _against_city(condition, _named(condition.label or "本市跨省规模标准", standard), amount, standard, context)
+
+
+def _named(label: str, standard: LocalStandard) -> str:
+    return f"{label}（{standard.source}）" if standard.source else label
+
+
+def _against_city(
+    condition: Condition, label: str, amount: Yuan | None, standard: LocalStandard, context: Context
+) -> TraceNode:
+    below = condition.op is Op.BELOW_LOCAL_STANDARD
+    rule = f"{'<' if below else '≥'} {wan_text(standard.value)}"
+    if amount is None:
+        return TraceNode(condition.op, label, "未填写", rule, Outcome.UNKNOWN, standard.law, (), None, standard.value)
+    outcome = _given(amount < standard.value if below else amount >= standard.value)
+    value = _exact(amount, context)
+    return TraceNode(condition.op, label, value, rule, outcome, standard.law, (), amount, standard.value)
 
 
 def _listed(condition: Condition, context: Context) -> tuple[str, ...] | None:
@@ -358,6 +350,7 @@ _LEAVES: dict[Op, Callable[[Condition, Context, Law], TraceNode]] = {
     Op.COUNT_AT_LEAST: _count_at_least,
     Op.OTHER_LOT_AT_LEAST: _other_lot,
     Op.BELOW_LOCAL_STANDARD: _below_local_standard,
+    Op.AT_LEAST_CITY_STANDARD: _at_least_city_standard,
     Op.IN_LIST: _in_list,
     Op.ANY_IN_LIST: _in_list,
     Op.DATE_IN: _date_in,

@@ -115,9 +115,16 @@ class AlertRule:
     quote: str = ""
 
 
+class StandardKind(StrEnum):
+    """What a city's own figure does: say from which scale remote evaluation begins there, or ask for cross-province earlier."""
+
+    STAGE = "stage"
+    WIDEN = "widen"
+
+
 @dataclass(frozen=True, slots=True)
 class LocalStandard:
-    """A city's own staged scale standard for remote evaluation as such; dated, with its source."""
+    """A city's own figure for one category; dated. ``law`` allows it, ``source`` is the city's own document."""
 
     region: str
     category: str
@@ -125,6 +132,20 @@ class LocalStandard:
     from_on: date
     until_on: date | None
     law: Law
+    kind: StandardKind = later(StandardKind.STAGE)
+    source: str = later("")
+
+    def holds_on(self, on: date) -> bool:
+        """Whether it is the figure for ``on``."""
+        return self.from_on <= on and (self.until_on is None or on <= self.until_on)
+
+    def shares_a_day(self, other: LocalStandard) -> bool:
+        """Whether both would be the figure of one city, category and kind on some day."""
+        same = (self.region[:4], self.category, self.kind) == (other.region[:4], other.category, other.kind)
+        apart = (self.until_on is not None and other.from_on > self.until_on) or (
+            other.until_on is not None and self.from_on > other.until_on
+        )
+        return same and not apart
 
 
 @dataclass(frozen=True, slots=True)
