@@ -4,7 +4,7 @@ RECORD ?=
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo test check docs bench clean
+.PHONY: help setup setup-test demo test check docs cases bench clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -28,6 +28,9 @@ docs: setup ## docs/states from the state tables, docs/law from the packs, docs/
 	@$(PY) tools/render_states.py
 	@$(PY) tools/render_law.py
 	@$(PY) tools/render_exchange.py
+
+cases: setup ## the worked cases of every pack as a table, each one decided again while it is printed
+	@$(PY) tools/print_cases.py
 
 bench: setup ## ratios against their anchors
 	@for b in benchmarks/*.py; do echo "== $$b"; $(PY) $$b || exit 1; done

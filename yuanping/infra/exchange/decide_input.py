@@ -130,9 +130,10 @@ def _place_problems(given: DecideIn, pack: Pack) -> Iterator[Problem]:
     if given.city is None:
         return
     code = words.region_of(given.city)
-    if code is None:
-        yield Problem("city_unknown", "city", f"“{given.city[:40]}”不是所列四省的城市名称或代码。")
-    elif region.PREFIXES.get(region.province_of(code)) != pack.code:
+    lies_in = region.PREFIXES.get(region.province_of(code)) if code is not None else None
+    if code is None or (lies_in is None and pack.code in region.PREFIXES.values()):
+        yield Problem("city_unknown", "city", f"“{given.city[:40]}”不是本系统所知的城市名称或代码。")
+    elif lies_in not in {None, pack.code}:
         yield Problem("city_not_in_province", "city", f"“{given.city[:40]}”不在{pack.name}。")
 
 

@@ -6,19 +6,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
+from yuanping.infra import packs
 from yuanping.kernel import region
+from yuanping.kernel.policy.checks import Topic
 from yuanping.kernel.policy.facts import Category, ContractForm, Funding, Mode
 from yuanping.kernel.policy.outcome import ModeDecision, Verdict
 from yuanping.kernel.policy.pack import Pack
 
 W = TypeVar("W")
 
-PACK_CODES = {"SD": "SD", "HLJ": "HL", "HL": "HL", "JL": "JL", "LN": "LN"}
-"""Province words of the format and the code its pack carries."""
+_OTHER_WORDS = {"HL": "HLJ"}
+"""Where the format's word for a province is not the code of its pack; the code is understood as well."""
+
+
+class _Installed(Mapping[str, str]):
+    """Province words of the format and the code the pack carries: whatever packs are installed, so that a new one needs no program."""
+
+    def _table(self) -> dict[str, str]:
+        codes = packs.codes()
+        return {_OTHER_WORDS.get(code, code): code for code in codes} | {code: code for code in codes}
+
+    def __getitem__(self, word: str) -> str:
+        return self._table()[word]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table())
+
+    def __len__(self) -> int:
+        return len(self._table())
+
+
+PACK_CODES: Mapping[str, str] = _Installed()
 
 CLASSES = {
     "construction": Category.WORKS,
@@ -91,6 +113,7 @@ _FORMS = {
     "专业承包": ContractForm.SPECIALTY,
     "specialty": ContractForm.SPECIALTY,
 }
+_CODE_DIGITS = 6
 _SUFFIXES = ("市", "地区", "朝鲜族自治州", "自治州", "州")
 
 
@@ -135,13 +158,130 @@ def form_of(text: str) -> ContractForm | None:
 
 
 def region_of(text: str) -> str | None:
-    """The GB/T 2260 code of a city by its name (with or without 市) or by its code; ``None`` when it is no city we know."""
+    """The GB/T 2260 code of a city by its name (with or without 市) or by its code; ``None`` when it is no city we know.
+
+    Cities are listed for the provinces of ``kernel.region``; a code of another province is taken as it is.
+    """
     word = text.strip()
-    if word in region.PROVINCES or region.city_of(word) in region.CITIES:
-        return word if word.isascii() and word.isdigit() and len(word) == 6 else None
+    if word.isascii() and word.isdigit() and len(word) == _CODE_DIGITS:
+        known = region.province_of(word) in region.PROVINCES
+        return word if not known or word in region.PROVINCES or region.city_of(word) in region.CITIES else None
     return next((code for code, name in region.CITIES.items() if word in _names(name)), None)
 
 
 def _names(name: str) -> set[str]:
     short = next((name.removesuffix(end) for end in _SUFFIXES if name.endswith(end)), name)
     return {name, short, f"{short}市", f"{short}州", f"{short}地区"}
+
+
+# --- check-committee --------------------------------------------------------------------------------------------------
+
+CHECKS = {
+    "size": Topic.SIZE,
+    "make_up": Topic.SIZE,
+    "seats": Topic.SEATS,
+    "seat_split": Topic.SEATS,
+    "interests": Topic.INTERESTS,
+    "member_kinds": Topic.MEMBER_KINDS,
+    "replacement": Topic.REPLACEMENT,
+    "representative": Topic.REPRESENTATIVE,
+    "leader": Topic.LEADER,
+    "objection": Topic.OBJECTION,
+    "objection_quorum": Topic.OBJECTION,
+    "time_extension": Topic.EXTENSION,
+    "extension": Topic.EXTENSION,
+    "signing": Topic.SIGNING,
+    "fault": Topic.FAULT,
+    "shared_desks": Topic.SHARED_DESKS,
+    "sub_centre_desks": Topic.SUB_CENTRE_DESKS,
+}
+
+FORMS_OF_SEATS = {
+    "intra_province": "省内网络远程分布评标",
+    "cross_province": "跨省网络远程分布评标",
+    "local_dispersed": "本地分散评标",
+}
+
+SELECTIONS = {"random": "随机选取", "negotiated": "协商确定", "designated": "指定"}
+
+INTERESTS = {
+    "bidder_staff": "投标人的人员",
+    "bidder_principal_relative": "投标人或者投标人主要负责人的近亲属",
+    "supervisor_staff": "行政监督部门的人员",
+    "competent_department_staff": "项目主管部门的人员",
+    "economic_interest": "与投标人有经济利益关系",
+    "punished": "因招标投标违法受过处罚",
+    "former_employee_within_3_years": "三年内曾任职于投标人",
+    "none": "没有",
+}
+
+MEMBER_KINDS = {
+    "expert": "专家",
+    "procuring_entity_rep": "招标人代表",
+    "agency_staff": "招标代理机构的人员，作为代表",
+    "agency_staff_as_expert": "招标代理机构的人员，作为专家",
+    "procuring_entity_staff_as_expert": "招标人的人员，作为专家",
+    "expert_outside_library": "专家库以外的专家",
+    "expert_named": "指定的专家",
+    "supervisor_staff": "行政监督部门的人员",
+    "competent_department_staff": "项目主管部门的人员",
+    "bidder_staff": "投标人的人员",
+}
+
+REPLACEMENT_REASONS = {
+    "recusal": "有回避事由",
+    "absence": "擅离职守",
+    "health": "健康等原因",
+    "personal": "确认参加后因个人特殊原因不能按期参加",
+    "other": "其他",
+}
+REPLACEMENT_METHODS = {"random_draw": "随机抽取", "standby": "从备选专家中选取", "designated": "指定"}
+KEPT_OR_VOID = {"void": "作废", "kept": "沿用"}
+REPRESENTATIVE_AT = {"main": "主场", "sub": "副场", "none": "没有委派"}
+LEADERS = {
+    "elected": "全体成员推选",
+    "named_by_procuring_entity": "招标人确定",
+    "named_by_other": "他人指定",
+}
+SIGNATURES = {"signed": "已签字", "dissent": "有不同意见", "refused": "拒绝签字", "missing": "没有签字，也没有表示"}
+FAULTS = {"system": "评标系统技术故障", "unforeseen": "其他不可预见的原因", "force_majeure": "不可抗力"}
+STAGES = {"not_started": "评标尚未开始", "started": "评标已经开始"}
+FAULT_ACTIONS = {
+    "wait": "等待故障解除",
+    "continue": "继续评标",
+    "dissolve_and_reform": "解散后另行组建",
+    "convert_to_local_centralised": "转为本地区集中评标",
+}
+RESULTS = {
+    "accept": "符合",
+    "reject": "不符合",
+    "warn": "提示",
+    "must_extend": "应当延长",
+    "no_duty_to_extend": "没有延长的义务",
+    "deemed_agreed": "视为同意",
+}
+NATION = "CN"
+"""The word for the nation's rules alone, where no province is told."""
+
+_SECTORS = {
+    "water": ("water", "水利", "水利工程", "水利水电", "water_conservancy", "hydraulic", "water_resources"),
+    "highway": ("highway", "公路", "公路工程", "交通", "交通运输", "transport"),
+    "housing": ("housing", "construction", "building", "房建", "房屋建筑", "房屋建筑和市政", "municipal", "市政"),
+    "agriculture": ("agriculture", "农业", "农业农村"),
+    "energy": ("energy", "能源", "电力"),
+}
+_SECTOR_OF = {text: sector for sector, texts in _SECTORS.items() for text in texts}
+
+
+def sector_of(text: str) -> str | None:
+    """An industry as written; ``None`` when it is none of those we know."""
+    return _SECTOR_OF.get(text.strip())
+
+
+def province_of(text: str) -> str:
+    """A province by the format's word, by its name or by the code of the pack; another one stays as it was written."""
+    word = text.strip()
+    if word in PACK_CODES:
+        return PACK_CODES[word]
+    named = (code for code in packs.codes() if packs.load_pack(code).name in {word, word.removesuffix("省")})
+    return next(named, word)

@@ -29,12 +29,19 @@ def is_governed(trace: tuple[RuleTrace, ...]) -> bool:
     return all(item.status is Status.HIT for item in trace if item.gives in _SCOPE)
 
 
-def requirements_of(context: Context, mode: Mode, verdict: Verdict) -> tuple[Requirement, ...]:
-    """What the mode asks of everybody."""
+def requirements_of(
+    context: Context, trace: tuple[RuleTrace, ...], mode: Mode, verdict: Verdict
+) -> tuple[Requirement, ...]:
+    """What the mode asks of everybody; a document that does not govern the day asks nothing."""
     found = []
+    silent: set[str] = set()
+    if context.pack.v >= EDITION and not is_in_force(trace):
+        silent = {rule.law.document for rule in context.pack.rules}
     for rule in context.pack.requirements:
         exempted = verdict is Verdict.EXEMPTED
         if rule.exempt_only != exempted or (not exempted and mode not in rule.modes):
+            continue
+        if rule.law.document in silent:
             continue
         if rule.applies is None or outcome_of(rule.applies, context, rule.law) is Outcome.YES:
             found.append(_requirement(rule, context))

@@ -68,7 +68,7 @@ def decide(facts: LotFacts, pack: Pack, hash_name: str) -> ModeDecision:
     result = _evaluate(context)
     _check_demands(context, result)
     readings = _readings(context, result)
-    requirements = consequences.requirements_of(context, result.mode, result.verdict)
+    requirements = consequences.requirements_of(context, result.trace, result.mode, result.verdict)
     provisos = consequences.provisos_of(context, result.trace, result.verdict)
     return ModeDecision(
         v=1,
@@ -155,13 +155,14 @@ def _rule(rule: Rule, context: Context) -> RuleTrace:
 
 
 def _readings(context: Context, result: _Result) -> tuple[ReadingTaken, ...]:
-    """The open texts this lot touches; where no document governs the day, only those that would change that."""
-    always = context.pack.v < EDITION or is_in_force(result.trace)
+    """The open texts this lot touches; where no document governs it, only those about that."""
+    always = context.pack.v < EDITION or is_governed(result.trace)
     touched = [
         reading for reading in context.pack.readings if outcome_of(reading.touched, context, reading.law) is Outcome.YES
     ]
     found = (_reading(context, reading, result) for reading in touched)
-    return tuple(item for item in found if always or item.material)
+    scope = {rule.rule_id for rule in context.pack.rules if rule.gives is RuleGives.IN_FORCE}
+    return tuple(item for item in found if always or item.material or _rules_asking(context.pack, item.reading) & scope)
 
 
 _asking: PerPack[frozenset[str]] = PerPack()
