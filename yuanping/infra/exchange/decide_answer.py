@@ -54,6 +54,7 @@ class DeadlineItem(Item):
     latest: str | None = Field(description="可以提前的行为的最后一日；否则为 null")
     count: int | None
     unit: str
+    duty_of: str = Field(description="谁的义务或权利")
     reason: str = Field(description="没有到期日的原因")
     own: bool = Field(description="自设期限，不出自条文")
 
