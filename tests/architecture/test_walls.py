@@ -13,7 +13,7 @@ from tests.architecture.source import PACKAGE, ROOT, at, modules, tree
 ORDER = [
     ["evidence"],
     ["identity"],
-    ["policy", "draw", "signing", "notifications"],
+    ["policy", "draw", "signing", "notifications", "feeds"],
     ["tenders", "experts", "venues"],
     ["booking"],
     ["bidding"],

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "yuanping.apps.draw",
     "yuanping.apps.signing",
     "yuanping.apps.notifications",
+    "yuanping.apps.feeds",
     "yuanping.apps.tenders",
     "yuanping.apps.experts",
     "yuanping.apps.venues",

@@ -3,6 +3,8 @@
 * One row for a kind and a subject; setting it again replaces it.
 * A deadline that needs a year without an official notice has no moment; ``recount_unknown`` gives it one when the table is filled.
 * ``@due(kind)`` functions run like outbox handlers: claim and effect in one transaction, failures kept and retried.
+* A watched row has an owner who is reminded once before it passes, and may have somebody above to whom it is reported once after it has
+  passed unmet. Both are marks on the row: the work list of who may see the matter says so, and nobody learns of a matter by them.
 """
 
 from __future__ import annotations
@@ -10,7 +12,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import TypedDict
 
 from django.db import transaction
@@ -18,13 +21,45 @@ from django.db.models import F, Q
 
 from yuanping.infra.models import DeadlineRow, DeadlineState
 from yuanping.infra.outbox import Failure, describe, pause_after
+from yuanping.kernel.actor import Role
 from yuanping.kernel.calendar import Deadline, Term, TermUnit, WorkCalendar, recount
 from yuanping.kernel.law import Law
 
 log = logging.getLogger(__name__)
 
+REMINDER = timedelta(days=1)
+"""So long before its moment an owner is reminded; the house's own term, no text sets one."""
+
+LONGEST_REMINDER = timedelta(days=60)
+
 DueFunction = Callable[[str, datetime], None]
 _due: dict[str, DueFunction] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who owes it, and to whom it is reported when it passes unmet; a role without an organisation is the subject's own office."""
+
+    owner_role: Role
+    owner_id: str = ""
+    report_to: Role | None = None
+    before: timedelta = REMINDER
+
+
+class WatchMark(StrEnum):
+    """What the worker has done about a watched deadline."""
+
+    REMINDED = "reminded"
+    REPORTED = "reported"
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The mark of one row, with who owes it and to whom it was reported."""
+
+    mark: WatchMark
+    owner_role: Role
+    report_to: Role | None
 
 
 class _Columns(TypedDict):
@@ -81,10 +116,19 @@ def _deadline(row: DeadlineRow) -> Deadline:
 
 
 @transaction.atomic
-def set_deadline(*, kind: str, subject_id: str, deadline: Deadline, now: datetime) -> None:
+def set_deadline(*, kind: str, subject_id: str, deadline: Deadline, now: datetime, watch: Watch | None = None) -> None:
     """Store or replace the deadline of ``kind`` for a subject; it is open again. ``now`` may lie behind it."""
     fresh = {"state": DeadlineState.OPEN, "attempts": 0, "not_before": None, "error": ""}
-    DeadlineRow.objects.update_or_create(kind=kind, subject_id=subject_id, defaults={**_columns(deadline), **fresh})
+    watched = {
+        "owner_role": watch.owner_role.value if watch else "",
+        "owner_id": watch.owner_id if watch else "",
+        "report_to": watch.report_to.value if watch and watch.report_to else "",
+        "remind_before": int(watch.before.total_seconds()) if watch else 0,
+        "mark": "",
+    }
+    DeadlineRow.objects.update_or_create(
+        kind=kind, subject_id=subject_id, defaults={**_columns(deadline), **fresh, **watched}
+    )
 
 
 @transaction.atomic
@@ -100,6 +144,32 @@ def list_deadlines(subject_ids: Iterable[str]) -> tuple[DeadlineView, ...]:
         F("due_at").asc(nulls_last=True), "kind"
     )
     return tuple(DeadlineView(row.kind, row.subject_id, _deadline(row), DeadlineState(row.state)) for row in rows)
+
+
+def marks_of(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Watched]:
+    """The marks of these rows (kind, subject) that are still unmet; rows without one are left out."""
+    wanted = set(keys)
+    rows = DeadlineRow.objects.filter(subject_id__in={subject for _, subject in wanted}).exclude(mark="")
+    return {
+        (row.kind, row.subject_id): Watched(
+            WatchMark(row.mark), Role(row.owner_role), Role(row.report_to) if row.report_to else None
+        )
+        for row in rows.exclude(state=DeadlineState.MET)
+        if (row.kind, row.subject_id) in wanted
+    }
+
+
+@transaction.atomic
+def mark_watched(now: datetime) -> int:
+    """Remind owners whose moment is near and report what has passed unmet, each once; answers how many were marked."""
+    count = 0
+    unmet = DeadlineRow.objects.exclude(owner_role="").exclude(state=DeadlineState.MET).exclude(due_at=None)
+    late = unmet.filter(due_at__lte=now).exclude(report_to="").exclude(mark=WatchMark.REPORTED)
+    count += late.update(mark=WatchMark.REPORTED)
+    for row in unmet.filter(state=DeadlineState.OPEN, mark="", due_at__gt=now, due_at__lte=now + LONGEST_REMINDER):
+        if row.due_at is not None and row.due_at - timedelta(seconds=row.remind_before) <= now:
+            count += DeadlineRow.objects.filter(pk=row.pk, mark="").update(mark=WatchMark.REMINDED)
+    return count
 
 
 def next_due(now: datetime) -> datetime | None:

@@ -49,6 +49,7 @@ def tick(now: datetime) -> int:
     rows: set[int] = set()
     for _ in range(ROUNDS):
         done = _run_steps(now, failed) + outbox.dispatch(now, deliveries) + deadlines.fire_due(now, rows)
+        done += deadlines.mark_watched(now)
         if not done:
             break
         total += done

@@ -12,6 +12,7 @@ from yuanping.kernel.law import Law
 class WorkItem:
     """``what`` is to be done with ``subject`` by ``action`` until ``due_at``, by ``law`` or by the house's ``own`` rule.
 
+    ``deadline`` names the row (kind, subject) that is watched, so that the list can say whether it was reminded or reported.
     ``group`` is ``waiting`` (others must act), ``done``, or empty; the page groups the rest by date.
     """
 
@@ -25,3 +26,4 @@ class WorkItem:
     law: Law | None = None
     group: str = ""
     state: str = ""
+    deadline: tuple[str, str] | None = None

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from yuanping.api.schemas import DecisionOut, FactsIn, Problem
-from yuanping.infra.packs import load_pack
+from yuanping.apps.policy.queries import pack_for
 from yuanping.kernel.money import Yuan
 from yuanping.kernel.plain import to_plain
 from yuanping.kernel.policy.decision import ModeDecision, decide
@@ -88,4 +88,4 @@ def decision_out(decision: ModeDecision) -> DecisionOut:
 @router.post("", response={200: DecisionOut, 422: Problem}, auth=None, summary="Decide how a lot must be evaluated")
 def decide_mode(request: HttpRequest, facts: FactsIn) -> DecisionOut:
     """Anybody may ask: rules are public, nothing is stored."""
-    return decision_out(decide(facts_of(facts), load_pack(facts.province), settings.HASH_NAME))
+    return decision_out(decide(facts_of(facts), pack_for(facts.province), settings.HASH_NAME))

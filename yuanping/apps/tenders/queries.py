@@ -8,9 +8,9 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from yuanping.apps.policy.queries import pack_for
 from yuanping.apps.tenders import permissions
 from yuanping.apps.tenders.models import Lot, LotStep
-from yuanping.infra.packs import load_pack
 from yuanping.infra.worklist import WorkItem
 from yuanping.kernel.actor import Actor, Role
 from yuanping.kernel.calendar import end_of_day
@@ -161,9 +161,9 @@ def _yuan(fen: int | None) -> Yuan | None:
 
 
 def get_pack(lot_id: str) -> Pack:
-    """The pack of the lot's province as it is loaded today."""
+    """The pack of the lot's province as it decides today, approved standards of cities included."""
     row = lot_row(lot_id)
-    return load_pack(row.tender.province, row.tender.notice_on)
+    return pack_for(row.tender.province, row.tender.notice_on)
 
 
 def get_facts(lot_id: str) -> LotFacts:

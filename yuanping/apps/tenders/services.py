@@ -10,12 +10,12 @@ from django.db import transaction
 from yuanping.apps.evidence import services as evidence
 from yuanping.apps.identity import queries as identity
 from yuanping.apps.policy import services as policy
+from yuanping.apps.policy.queries import pack_for
 from yuanping.apps.tenders import permissions, queries
 from yuanping.apps.tenders.models import Lot, LotStep, Tender
 from yuanping.infra.ids import new_id
 from yuanping.infra.locks import hold
 from yuanping.infra.outbox import announce
-from yuanping.infra.packs import load_pack
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.calendar import legal_day
 from yuanping.kernel.canonical import Plain
@@ -143,7 +143,7 @@ def decide_lot(*, actor: Actor, lot_id: str, now: datetime) -> str:
     """
     row = _editable(actor, lot_id)
     facts = queries.facts_of(row)
-    pack = load_pack(row.tender.province, facts.notice_on)
+    pack = pack_for(row.tender.province, facts.notice_on)
     MACHINE.advance(row.state, "decide", actor.role)
     decision = decide(facts, pack, row.hash_name)
     decision_id = policy.store_decision(actor=actor, facts=facts, decision=decision, pack=pack, now=now)
@@ -178,7 +178,7 @@ def answer_reading(*, actor: Actor, lot_id: str, answer: Answer, now: datetime) 
     """
     row = _before_booking(_editable(actor, lot_id))
     reading = next(
-        (r for r in load_pack(row.tender.province, row.tender.notice_on).readings if r.reading == answer.reading), None
+        (r for r in pack_for(row.tender.province, row.tender.notice_on).readings if r.reading == answer.reading), None
     )
     if reading is None or answer.option not in dict(reading.options):
         raise Refused(
@@ -200,7 +200,7 @@ def claim_exemption(*, actor: Actor, lot_id: str, exemption: Exemption, now: dat
         Refused: ``facts_are_fixed``, ``exemption_ground_unknown``, ``consent_not_yours`` (the consent is given by the supervisor).
     """
     row = _before_booking(_editable(actor, lot_id))
-    grounds = load_pack(row.tender.province, row.tender.notice_on).parameter("exemption.grounds", row.tender.notice_on)
+    grounds = pack_for(row.tender.province, row.tender.notice_on).parameter("exemption.grounds", row.tender.notice_on)
     if exemption.ground not in grounds.items:
         raise Refused("exemption_ground_unknown", {"ground": exemption.ground}, grounds.law, field="ground")
     if exemption.consent_reference:
@@ -223,7 +223,7 @@ def consent_to_exemption(*, actor: Actor, lot_id: str, reference: str, now: date
     if not permissions.can_consent(actor, row):
         raise NotFound("lot")
     _before_booking(row)
-    law = load_pack(row.tender.province, row.tender.notice_on).parameter("exemption.path", row.tender.notice_on).law
+    law = pack_for(row.tender.province, row.tender.notice_on).parameter("exemption.path", row.tender.notice_on).law
     if not row.exemption:
         raise Refused("exemption_not_claimed", {}, law)
     if not reference.strip():

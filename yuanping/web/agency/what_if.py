@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from yuanping.infra.packs import load_pack, provinces
+from yuanping.apps.policy.queries import pack_for
+from yuanping.infra.packs import provinces
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.law import Law
 from yuanping.kernel.money import Yuan, format_wan_unit
@@ -112,7 +113,7 @@ def often_asked(facts: LotFacts, pack: Pack, before: ModeDecision) -> tuple[Ques
     """Alone and small; experts short; the same lot in another province."""
     found = [_alone(facts, pack), _short(facts, pack)]
     for name in provinces():
-        other = load_pack(name, facts.notice_on)
+        other = pack_for(name, facts.notice_on)
         if other.code != pack.code:
             found.append(_elsewhere(facts, other))
     del before

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import replace_url
 
+from yuanping.apps.policy.queries import with_cities
 from yuanping.kernel.calendar import legal_day
 from yuanping.kernel.canonical import digest
 from yuanping.kernel.errors import NotFound, Refused
@@ -43,10 +44,11 @@ class Panel:
 
 
 def _packs() -> tuple[tuple[Pack, ...], Pack]:
-    packs = province.all_packs()
+    packs = tuple(with_cities(pack) for pack in province.all_packs())
     if not packs:
         raise NotFound("pack")
-    return packs, province.own_pack() or packs[0]
+    own = province.own_pack()
+    return packs, next((pack for pack in packs if own and pack.code == own.code), packs[0])
 
 
 @page(permission="policy.desk", roles=EVERYONE)

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from yuanping.apps.policy.queries import with_cities
 from yuanping.infra.packs import pack_sources
 from yuanping.kernel.calendar import legal_day
 from yuanping.kernel.canonical import canonical
@@ -36,13 +37,13 @@ def find_pack(code: str) -> Pack:
     found = next((pack for pack in province.all_packs() if pack.code == code), None)
     if found is None:
         raise NotFound("pack")
-    return found
+    return with_cities(found)
 
 
 @page(permission="policy.pack", roles=EVERYONE)
 def packs(request: ShellRequest) -> HttpResponse:
     """Every installed pack, and what changes next."""
-    found = province.all_packs()
+    found = tuple(with_cities(pack) for pack in province.all_packs())
     today = legal_day(request.now)
     soon = [(pack_values.pack_head(pack), turn) for pack in found for turn in pack_values.compose_turns(pack, today)]
     soon.sort(key=lambda each: each[1].on)
