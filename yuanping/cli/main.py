@@ -13,7 +13,7 @@ from types import ModuleType
 from yuanping import __version__
 from yuanping.kernel.errors import Malformed, NotFound, Refused
 
-COMMANDS = ("init", "decide", "deadline", "demo", "party", "keyholder", "verify", "serve", "worker", "trust")
+COMMANDS = ("init", "decide", "deadline", "check_committee", "demo", "party", "keyholder", "verify", "serve", "worker", "trust")
 EXIT_REFUSED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
 
@@ -55,7 +55,7 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, ModuleType]]:
     for name in COMMANDS:
         module = importlib.import_module(f"yuanping.cli.{name}")
         module.add_parser(subparsers)
-        modules[name] = module
+        modules[name.replace("_", "-")] = module
     return parser, modules
 
 

@@ -15,12 +15,14 @@ from django.conf import settings
 
 from yuanping.infra import pack_compiler as compiler
 from yuanping.infra import pack_rules as rules
+from yuanping.infra.pack_checks import read_checks
 from yuanping.infra.pack_compiler import Folder
 from yuanping.infra.pack_deadlines import read_deadlines
 from yuanping.infra.yaml_file import read_file
 from yuanping.kernel.errors import Malformed, Refused
 from yuanping.kernel.law import Law
 from yuanping.kernel.policy.check import check_pack
+from yuanping.kernel.policy.check_run import check_checks
 from yuanping.kernel.policy.facts import Mode
 from yuanping.kernel.policy.pack import EDITION, Article, Document, Pack
 
@@ -71,6 +73,50 @@ def load_pack(province: str, on: date | None = None) -> Pack:
     return _compiled[key]
 
 
+def load_national() -> Pack:
+    """The nation's documents, figures and checks alone: what binds whatever the province. It decides no mode.
+
+    Raises:
+        BadFile: a file has not the shape of a pack.
+    """
+    path = _root() / NATIONAL
+    key = hashlib.sha256(b"".join(file.read_bytes() + b"\0" for file in sorted(path.rglob("*.yaml")))).hexdigest()
+    if key not in _compiled:
+        head = read_file(path / "pack.yaml", f"{NATIONAL}/pack.yaml")
+        folder = Folder(path, head.get("document").text)
+        pack = Pack(
+            v=EDITION,
+            code="CN",
+            name="全国",
+            name_en="Nation",
+            version=head.get("version").text,
+            national_version=head.get("version").text,
+            mode_names=(),
+            documents=compiler.read_documents(folder),
+            parameters=compiler.read_parameters(folder),
+            demands=(),
+            rules=(),
+            readings=(),
+            requirements=(),
+            visibility_rules=(),
+            local_standards=(),
+            cases=(),
+            checks=read_checks(folder, national=True),
+        )
+        check_checks(pack)
+        _compiled[key] = pack
+    return _compiled[key]
+
+
+def load_folder(path: Path) -> Pack:
+    """The pack of a folder that need not be installed, with the installed nation's rules.
+
+    Raises:
+        BadFile, Malformed: what is wrong with it, and where.
+    """
+    return _compile(path)
+
+
 def pack_sources(province: str) -> tuple[tuple[str, bytes], ...]:
     """The YAML, README and text files of a pack with their names, for a bundle; to be read, not to be decided from."""
     return _files(_folder_of(province))
@@ -110,6 +156,7 @@ def _compile(path: Path) -> Pack:
         cases=rules.read_cases(own),
         alerts=rules.read_alerts(own) + rules.read_alerts(national),
         deadlines=read_deadlines(own, national),
+        checks=read_checks(own, national=False) + read_checks(national, national=True),
     )
     head.done()
     try:

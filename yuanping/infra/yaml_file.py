@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
@@ -96,6 +96,16 @@ class Node:
         if not isinstance(self._node, yaml.ScalarNode) or self.is_null:
             raise self.refuse("a text is needed here")
         return str(self._node.value)
+
+    @property
+    def plain(self) -> Any:
+        """The value as JSON would hold it: whole numbers, true and false, null, texts, lists, mappings."""
+        if isinstance(self._node, yaml.MappingNode):
+            return {name: self.get(name).plain for name in self.keys()}
+        if self.is_list:
+            return [item.plain for item in self.items()]
+        kind = self._node.tag.rpartition(":")[2]
+        return None if kind == "null" else self.yes if kind == "bool" else self.whole if kind == "int" else self.text
 
     @property
     def day(self) -> date:

@@ -16,8 +16,8 @@ from yuanping.kernel.law import Law
 from yuanping.kernel.policy.check_run import check_checks
 from yuanping.kernel.policy.conditions import Condition, Op, RuleGives
 from yuanping.kernel.policy.facts import Mode
-from yuanping.kernel.policy.pack import EDITION, Pack
 from yuanping.kernel.policy.feasible import check_dates, check_seating
+from yuanping.kernel.policy.pack import EDITION, Pack
 from yuanping.kernel.policy.questions import AMOUNTS, DAYS, FLAGS, TEXTS, WORD_LISTS
 from yuanping.kernel.policy.rules import LocalStandard
 

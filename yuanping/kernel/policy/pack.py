@@ -21,6 +21,7 @@ from yuanping.kernel.canonical import digest
 from yuanping.kernel.law import Law
 from yuanping.kernel.money import Yuan
 from yuanping.kernel.plain import later, to_plain
+from yuanping.kernel.policy.checks import CheckRule
 from yuanping.kernel.policy.facts import Mode
 from yuanping.kernel.policy.rules import AlertRule, Case, Demand, LocalStandard, Reading, RequirementRule, Rule
 from yuanping.kernel.policy.terms import DeadlineRule
@@ -218,6 +219,7 @@ class Pack:
     cases: tuple[Case, ...]
     alerts: tuple[AlertRule, ...] = later(())
     deadlines: tuple[DeadlineRule, ...] = later(())
+    checks: tuple[CheckRule, ...] = later(())
 
     def parameter(self, name: str, on: date) -> Parameter:
         """The entry of ``name`` that holds on ``on``; the province's own stands before the nation's.
