@@ -28,6 +28,20 @@ def work_calendar() -> WorkCalendar:
     )
 
 
+def list_years() -> tuple[OfficialYear, ...]:
+    """Every year that is entered, the newest first, as an editor shows it."""
+    days = list(CalendarDay.objects.order_by("day"))
+    return tuple(
+        OfficialYear(
+            row.year,
+            row.notice,
+            {each.day: each.name for each in days if each.day.year == row.year and not each.is_working},
+            tuple(each.day for each in days if each.day.year == row.year and each.is_working),
+        )
+        for row in CalendarYear.objects.order_by("-year")
+    )
+
+
 def explain_unknown(deadline: Deadline) -> str:
     """Why a deadline has no moment, in the reader's language; empty when it has one."""
     if deadline.due_at is not None:

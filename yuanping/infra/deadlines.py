@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -176,6 +177,12 @@ def next_due(now: datetime) -> datetime | None:
     """The first moment after ``now`` at which an open deadline passes."""
     rows = DeadlineRow.objects.filter(state=DeadlineState.OPEN, due_at__gt=now)
     return rows.order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def count_unknown() -> dict[int, int]:
+    """How many open deadlines wait for the notice of which year."""
+    years = DeadlineRow.objects.filter(state=DeadlineState.OPEN, due_at=None).exclude(term_start=None)
+    return dict(Counter(years.values_list("unknown_year", flat=True)))
 
 
 @transaction.atomic

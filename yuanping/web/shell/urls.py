@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from yuanping.web.shell.views import law, search, sign_in, work
+from yuanping.web.shell.views import feed, law, search, sign_in, work
 
 app_name = "shell"
 urlpatterns: list[URLPattern] = [
@@ -12,4 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("hat/", sign_in.change_hat, name="hat"),
     path("search/", search.search, name="search"),
     path("law/", law.article, name="law"),
+    path("calendar/", feed.feeds, name="feeds"),
+    path("calendar/new/", feed.new_feed, name="feed_new"),
+    path("calendar/<str:feed_id>/stop/", feed.stop_feed, name="feed_stop"),
+    path("calendar/<str:secret>.ics", feed.feed, name="feed"),
 ]

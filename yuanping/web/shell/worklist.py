@@ -17,14 +17,16 @@ from yuanping.apps.booking import queries as booking
 from yuanping.apps.committee import queries as committee
 from yuanping.apps.draw import queries as draw
 from yuanping.apps.evaluation import queries as evaluation
+from yuanping.apps.policy import queries as policy
 from yuanping.apps.tenders import queries as tenders
+from yuanping.infra.deadlines import Watched, WatchMark, marks_of
 from yuanping.infra.worklist import WorkItem
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.calendar import Deadline
 from yuanping.kernel.errors import NotFound
 from yuanping.web.shell import formats
 from yuanping.web.shell.context_values import Clock, ClockKind, clock_for
-from yuanping.web.shell.menu import find_url
+from yuanping.web.shell.menu import find_url, role_name
 
 Source = Callable[[Actor, datetime], tuple[WorkItem, ...]]
 SOURCES: tuple[Source, ...] = (
@@ -35,6 +37,7 @@ SOURCES: tuple[Source, ...] = (
     committee.list_work,
     evaluation.list_work,
     archive.list_work,
+    policy.list_work,
 )
 """Every app that has something for somebody to do, in the order of a lot's way."""
 FAR = datetime.max.replace(tzinfo=UTC)
@@ -88,6 +91,8 @@ DRAW_STATES: dict[str, Promise] = {
 def gather(actor: Actor, now: datetime) -> tuple[WorkItem, ...]:
     """Every app's items, the earliest deadline first; what has no deadline comes last."""
     items = [_named(actor, item) for source in SOURCES for item in source(actor, now)]
+    marks = marks_of(item.deadline for item in items if item.deadline is not None)
+    items = [_marked(item, marks.get(item.deadline)) if item.deadline else item for item in items]
     return tuple(sorted(items, key=lambda item: (item.due_at or FAR, item.what, item.subject)))
 
 
@@ -100,6 +105,17 @@ def _named(actor: Actor, item: WorkItem) -> WorkItem:
     except NotFound:
         subject = _text("标段 …%(end)s（名称对您不公开）") % {"end": item.subject[-4:]}
     return replace(item, subject=subject, state=str(DRAW_STATES.get(item.state, item.state)))
+
+
+def _marked(item: WorkItem, watched: Watched | None) -> WorkItem:
+    """What the worker did about the deadline of a matter this actor sees anyway."""
+    if watched is None:
+        return item
+    if watched.mark is WatchMark.REMINDED:
+        return replace(item, state=_text("将到期"))
+    return replace(
+        item, state=_text("已逾期，已报%(role)s") % {"role": role_name(watched.report_to or watched.owner_role)}
+    )
 
 
 def count_mine(items: tuple[WorkItem, ...]) -> int:

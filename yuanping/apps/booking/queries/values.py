@@ -10,6 +10,10 @@ from yuanping.kernel.calendar import Deadline
 from yuanping.kernel.draw.values import Quota
 from yuanping.kernel.law import Law
 
+OFFER_ANSWER = "booking.offer_answer"
+CHANGE_VERIFY = "booking.change_verify"
+"""Kinds of deadlines, named where the lists can reach them."""
+
 
 @dataclass(frozen=True, slots=True)
 class VenueLine:

@@ -11,7 +11,7 @@ from yuanping.apps.booking import permissions
 from yuanping.apps.booking.models import Booking, Change, Offer
 from yuanping.apps.booking.queries.gather import answer_law, rules_of
 from yuanping.apps.booking.queries.party import visible_bookings
-from yuanping.apps.booking.queries.values import SilentVenue
+from yuanping.apps.booking.queries.values import CHANGE_VERIFY, OFFER_ANSWER, SilentVenue
 from yuanping.apps.venues import queries as venues
 from yuanping.infra.worklist import WorkItem
 from yuanping.kernel.actor import Actor, Role
@@ -42,6 +42,7 @@ def _offers(actor: Actor) -> tuple[WorkItem, ...]:
             due_at=offer.due_at,
             law=answer_law(offer.round.booking),
             state=_("待您确认"),
+            deadline=(OFFER_ANSWER, offer.offer_id),
         )
         for offer in rows.order_by("due_at", "offer_id")
     )
@@ -59,6 +60,7 @@ def _changes(actor: Actor) -> tuple[WorkItem, ...]:
             due_at=change.due_at,
             law=rules_of(change.booking).verify_days.law,
             state=_("待您核验"),
+            deadline=(CHANGE_VERIFY, change.change_id),
         )
         for change in rows.select_related("booking").order_by("due_at")
     )
@@ -120,6 +122,7 @@ def _late_changes(now: datetime) -> tuple[WorkItem, ...]:
             due_at=change.due_at,
             law=rules_of(change.booking).verify_days.law,
             state=_("逾期未核验"),
+            deadline=(CHANGE_VERIFY, change.change_id),
         )
         for change in rows.order_by("due_at")
     )

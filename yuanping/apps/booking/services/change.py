@@ -12,16 +12,17 @@ from yuanping.apps.booking.models import Booking, Change
 from yuanping.apps.booking.queries.access import lock_booking, lock_change, lock_round
 from yuanping.apps.booking.queries.gather import live_round, plan_record, rules_of
 from yuanping.apps.booking.queries.lot import is_before_draw
+from yuanping.apps.booking.queries.values import CHANGE_VERIFY
 from yuanping.apps.booking.services.place import give_up, release_all
 from yuanping.apps.booking.services.round import open_round
 from yuanping.apps.booking.services.trail import record_act
 from yuanping.apps.draw import services as draw
 from yuanping.infra.calendar import work_calendar
-from yuanping.infra.deadlines import meet_deadline, set_deadline
+from yuanping.infra.deadlines import Watch, meet_deadline, set_deadline
 from yuanping.infra.ids import new_secret_id
 from yuanping.infra.locks import hold
 from yuanping.infra.outbox import announce
-from yuanping.kernel.actor import SYSTEM, Actor
+from yuanping.kernel.actor import SYSTEM, Actor, Role
 from yuanping.kernel.booking.plan import check_hours
 from yuanping.kernel.booking.record import REQUESTED, plan_digest
 from yuanping.kernel.booking.states import BOOKING, CHANGE, ChangeState
@@ -32,7 +33,7 @@ from yuanping.kernel.events.booking import BookingCancelled
 from yuanping.kernel.evidence.access import Access
 from yuanping.kernel.plain import to_plain
 
-CHANGE_DEADLINE = "booking.change_verify"
+CHANGE_DEADLINE = CHANGE_VERIFY
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def request_change(*, actor: Actor, booking_id: str, change: ChangeRequest, now:
     )
     booking.state = state
     booking.save(update_fields=["state"])
-    set_deadline(kind=CHANGE_DEADLINE, subject_id=row.change_id, deadline=deadline, now=now)
+    watch = Watch(Role.VENUE_OPERATOR, booking.host, Role.PROVINCIAL_COORDINATOR)
+    set_deadline(kind=CHANGE_DEADLINE, subject_id=row.change_id, deadline=deadline, now=now, watch=watch)
     body: dict[str, Plain] = {
         "starts_at": to_plain(change.starts_at),
         "ends_at": to_plain(change.ends_at),

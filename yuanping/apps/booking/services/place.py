@@ -16,17 +16,18 @@ from yuanping.apps.booking.queries.gather import (
     rules_of,
     slots_of,
 )
+from yuanping.apps.booking.queries.values import OFFER_ANSWER
 from yuanping.apps.booking.services.hold import hold_workstations, release_held
 from yuanping.apps.booking.services.round import open_round
 from yuanping.apps.booking.services.trail import record_act
 from yuanping.apps.draw import queries as draws
 from yuanping.apps.draw import services as draw
 from yuanping.infra.calendar import work_calendar
-from yuanping.infra.deadlines import meet_deadline, set_deadline
+from yuanping.infra.deadlines import Watch, meet_deadline, set_deadline
 from yuanping.infra.ids import new_secret_id
 from yuanping.infra.locks import hold
 from yuanping.infra.outbox import announce
-from yuanping.kernel.actor import SYSTEM, Actor
+from yuanping.kernel.actor import SYSTEM, Actor, Role
 from yuanping.kernel.booking.allocation import Desk, allocate
 from yuanping.kernel.booking.record import PLACED, Placed, placed_digest
 from yuanping.kernel.booking.states import BOOKING, OFFER, BookingState, OfferState
@@ -39,7 +40,7 @@ from yuanping.kernel.events.booking import VenuesPlaced
 from yuanping.kernel.evidence.access import Access
 from yuanping.kernel.plain import to_plain
 
-OFFER_DEADLINE = "booking.offer_answer"
+OFFER_DEADLINE = OFFER_ANSWER
 NO_ROOM = "no_workstation"
 
 
@@ -96,7 +97,8 @@ def _send_offers(this: Round, drawn: tuple[CellSeats, ...], now: datetime) -> No
     for row in sorted(rows, key=lambda offer: offer.offer_id):
         row.save()
         if _hold_best(row, free):
-            set_deadline(kind=OFFER_DEADLINE, subject_id=row.offer_id, deadline=deadline, now=now)
+            watch = Watch(Role.VENUE_OPERATOR, row.centre_id, Role.PROVINCIAL_COORDINATOR)
+            set_deadline(kind=OFFER_DEADLINE, subject_id=row.offer_id, deadline=deadline, now=now, watch=watch)
 
 
 def _hold_best(row: Offer, free: dict[str, tuple[Desk, ...]]) -> bool:
