@@ -54,7 +54,7 @@ def test_one_drafts_another_approves_and_a_supervisor_reads(offices: Offices) ->
     assert queries.access_overlay(offices.first, view.overlay_id).state is OverlayState.APPROVED
     seen = at("sd3").get(page).content.decode()
     assert "8,000.00 万元" in seen
-    assert "<form method=\"post\" action=\"/province" not in seen
+    assert '<form method="post" action="/province' not in seen
     assert "青岛市" in at("sd3").get(reverse("province:overlays")).content.decode()
 
 

@@ -34,7 +34,7 @@ def write_feed(actor: Actor, now: datetime, root: str) -> bytes:
     for item in worklist.gather(actor, now):
         if item.due_at is not None and item.group != "done":
             calendar.add_component(_event(item, actor, now, root, seen))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(item: WorkItem, actor: Actor, now: datetime, root: str, seen: dict[str, int]) -> Event:

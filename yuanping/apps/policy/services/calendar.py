@@ -12,6 +12,7 @@ from yuanping.infra.calendar import record_year
 from yuanping.infra.calendar_file import OfficialYear
 from yuanping.infra.locks import hold
 from yuanping.kernel.actor import Actor
+from yuanping.kernel.canonical import Plain
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.evidence.access import Access
 
@@ -31,7 +32,7 @@ def record_calendar_year(*, actor: Actor, official: OfficialYear, now: datetime)
         raise Refused("calendar_no_right")
     hold("calendar")
     counted = record_year(actor=actor, official=official, now=now)
-    body = {
+    body: dict[str, Plain] = {
         "year": official.year,
         "notice": official.notice.strip(),
         "off": [[day.isoformat(), name] for day, name in sorted(official.off.items())],
