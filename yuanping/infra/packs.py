@@ -45,6 +45,12 @@ def codes() -> tuple[str, ...]:
     return tuple(sorted(read_file(_root() / name / "pack.yaml").get("code").text for name in provinces()))
 
 
+def named_codes() -> dict[str, str]:
+    """The codes of the province packs by the names of their provinces; only the heads are read, nothing is compiled."""
+    heads = [read_file(_root() / name / "pack.yaml") for name in provinces()]
+    return {head.get("name").text: head.get("code").text for head in heads}
+
+
 def _folder_of(province: str) -> Path:
     """A folder by its name or by the two letters of the province."""
     for name in provinces():

@@ -96,16 +96,20 @@ STRICTNESS = (
 FORMS = {"intra_province": "intra_province_remote", "open": "remote_required"}
 """Values of the parameter ``remote.form``."""
 
-_FUNDING = {
-    Funding.CENTRAL_BUDGET: ("中央预算内投资", "中央预算内资金", "中央预算内投资资金", "central_budget"),
-    Funding.TREASURY_BOND: ("超长期特别国债", "超长期特别国债资金", "treasury_bond"),
-    Funding.NATIONAL_POLICY: ("国家政策性资金", "其他国家政策性资金", "national_policy"),
-    Funding.LOCAL_SPECIAL_BOND: ("地方政府专项债券", "地方政府专项债", "地方专项债券", "地方专项债", "专项债券", "专项债", "local_special_bond"),
-    Funding.FISCAL: ("财政资金", "财政性资金", "财政拨款", "地方财政资金", "fiscal"),
-    Funding.STATE_OWNED: ("国有企业自有资金", "国有资金", "国企自筹", "state_owned"),
-    Funding.OTHER: ("其他资金", "自筹资金", "企业自筹", "社会资本", "other"),
-}  # fmt: skip
-_FUNDING_OF = {text: funding for funding, texts in _FUNDING.items() for text in texts}
+_FUNDING = (
+    ("中央预算内", Funding.CENTRAL_BUDGET),
+    ("超长期特别国债", Funding.TREASURY_BOND),
+    ("国家政策性", Funding.NATIONAL_POLICY),
+    ("专项债", Funding.LOCAL_SPECIAL_BOND),
+    ("财政", Funding.FISCAL),
+    ("国有企业", Funding.STATE_OWNED),
+    ("国有资金", Funding.STATE_OWNED),
+    ("自筹", Funding.OTHER),
+    ("自有资金", Funding.OTHER),
+    ("社会资本", Funding.OTHER),
+    ("其他资金", Funding.OTHER),
+)
+"""What a source of funds is known by, wherever it stands in the words of the document."""
 
 _FORMS = {
     "施工总承包": ContractForm.GENERAL,
@@ -147,9 +151,9 @@ def strictness(mode: str) -> int:
     return next(len(STRICTNESS) - place for place, row in enumerate(STRICTNESS) if mode in row)
 
 
-def funding_of(text: str) -> Funding | None:
-    """A source of funds as written; ``None`` when it is none of those we know."""
-    return _FUNDING_OF.get(text.strip())
+def funding_of(text: str) -> tuple[Funding, ...]:
+    """The sources of funds that are named in words as written; none when it is none of those we know."""
+    return tuple(dict.fromkeys(kind for phrase, kind in _FUNDING if phrase in text))
 
 
 def form_of(text: str) -> ContractForm | None:
@@ -283,5 +287,5 @@ def province_of(text: str) -> str:
     word = text.strip()
     if word in PACK_CODES:
         return PACK_CODES[word]
-    named = (code for code in packs.codes() if packs.load_pack(code).name in {word, word.removesuffix("省")})
-    return next(named, word)
+    named = packs.named_codes()
+    return named.get(word) or named.get(word.removesuffix("省"), word)
