@@ -33,23 +33,34 @@ if not settings.configured:
 
 from yuanping.infra import packs  # noqa: E402
 from yuanping.infra.calendar_file import seeded_calendar  # noqa: E402
+from yuanping.infra.exchange import committee  # noqa: E402
+from yuanping.infra.exchange.committee_cases import check_committee_case  # noqa: E402
 from yuanping.infra.facts_file import read_facts  # noqa: E402
+from yuanping.infra.pack_checks import read_committee_cases  # noqa: E402
 from yuanping.infra.pack_deadlines import DeadlineCase, check_deadline_case, deadline_cases  # noqa: E402
 from yuanping.infra.yaml_file import read_file  # noqa: E402
 from yuanping.kernel.errors import Malformed  # noqa: E402
 from yuanping.kernel.evidence.mismatch import Mismatch  # noqa: E402
 from yuanping.kernel.money import Yuan  # noqa: E402
 from yuanping.kernel.policy import decision  # noqa: E402
+from yuanping.kernel.policy.checks import CheckReading, CheckRule, Test  # noqa: E402
 from yuanping.kernel.policy.conditions import Condition  # noqa: E402
 from yuanping.kernel.policy.facts import LotFacts  # noqa: E402
 from yuanping.kernel.policy.pack import Case, Pack, Parameter, Reading, Unit  # noqa: E402
 from yuanping.kernel.policy.record import check_case  # noqa: E402
 
 ALLOWED = Path(__file__).with_suffix(".yaml")
-MUTATED = ("parameters", "demands", "rules", "readings", "requirements")
+MUTATED = ("parameters", "demands", "rules", "readings", "requirements", "checks")
 """Parts of a pack whose values are changed; ``documents`` are compared with the official texts instead."""
-NAME_OF = ("name", "code", "rule_id", "reading", "requirement")
-SKIPPED = {(Condition, "facts"), (Reading, "options")}
+NAME_OF = ("name", "code", "rule_id", "check", "reading", "requirement")
+SKIPPED = {
+    (Condition, "facts"),
+    (Reading, "options"),
+    (CheckRule, "needs"),
+    (CheckRule, "national"),
+    (CheckReading, "options"),
+    (Test, "facts"),
+}
 """Words that are names, not values."""
 DAY = timedelta(days=1)
 WITHOUT = "without the condition"
@@ -152,7 +163,7 @@ def pack_changes(pack: Pack, places: dict[tuple[str, int], str]) -> Iterator[Cha
         for index, item in enumerate(items):
             place = places.get((part, index), f"{pack.code} {part}.{_name(item)}")
             rest = items[:index] + items[index + 1 :]
-            if part in {"rules", "demands"}:
+            if part in {"rules", "demands", "checks"}:
                 yield Change(place, "left out", replace(bare, **{part: rest}))
             for inner, what, other in changes(item):
                 where = f"{place} {inner}".strip()
@@ -176,6 +187,8 @@ def _places(folder: str, pack: Pack) -> dict[tuple[str, int], str]:
     for index, requirement in enumerate(pack.requirements):
         own = index < len(pack.requirements) - _national_requirements()
         found["requirements", index] = f"{folder if own else packs.NATIONAL}/rules {requirement.requirement}"
+    for index, rule in enumerate(pack.checks):
+        found["checks", index] = f"{packs.NATIONAL if rule.national else folder}/rules {rule.check}"
     for part in ("rules", "demands", "readings"):
         for index, item in enumerate(getattr(pack, part)):
             found[part, index] = f"{folder}/rules {_name(item)}"
@@ -190,7 +203,7 @@ def _national_requirements() -> int:
 def checks(folder: str, pack: Pack) -> list[Check]:
     """The pack's own cases, each as a check of a changed pack."""
     found: list[Check] = [partial(_check_case, case) for case in pack.cases]
-    return found + list(requirement_checks(folder)) + list(deadline_checks(folder))
+    return found + list(requirement_checks(folder)) + list(deadline_checks(folder)) + list(committee_checks(folder))
 
 
 def _check_case(case: Case, pack: Pack) -> None:
@@ -214,6 +227,13 @@ def deadline_checks(folder: str) -> Iterator[Check]:
     """``期限案例`` of the nation and of a pack: from which day until which, and whether an act is in time."""
     for case in deadline_cases(Path(settings.PACKS_DIR), folder, packs.NATIONAL):
         yield partial(_check_deadline, case)
+
+
+def committee_checks(folder: str) -> Iterator[Check]:
+    """``委员会案例`` of the nation and of a pack: facts in the words of the exchange format, and what is answered."""
+    for name in (packs.NATIONAL, folder):
+        for case in read_committee_cases(Path(settings.PACKS_DIR) / name):
+            yield partial(check_committee_case, case)
 
 
 def _check_deadline(case: DeadlineCase, pack: Pack) -> None:
@@ -262,7 +282,7 @@ def survivors(folders: tuple[str, ...], *, conditions: bool = False) -> tuple[di
 
     A national value is tried in every province; it survives only when no province notices.
     """
-    decision.pack_digest = _no_digest
+    decision.pack_digest = committee.pack_digest = _no_digest
     tried: dict[str, list[bool]] = {}
     for folder in folders:
         pack = packs.load_pack(folder)

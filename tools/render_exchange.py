@@ -21,7 +21,7 @@ from django.conf import settings  # noqa: E402  (the checkout must be on the pat
 if not settings.configured:
     settings.configure(PACKS_DIR=str(ROOT / "yuanping" / "packs"), USE_I18N=False, HASH_NAME="sm3")
 
-from yuanping.infra.exchange import deadline, deadline_schema, decide, decide_schema  # noqa: E402
+from yuanping.infra.exchange import committee, committee_answer, deadline, deadline_schema, decide, decide_schema  # noqa: E402
 
 HASH = "sm3"
 
@@ -38,6 +38,7 @@ class Command:
 COMMANDS = {
     "decide": Command(decide_schema.schema, ("input", "answer"), lambda data: decide.answer_bytes(data, HASH)),
     "deadline": Command(deadline_schema.schema, ("input", "answer"), deadline.answer_bytes),
+    "check-committee": Command(committee_answer.schema, ("input", "answer"), committee.answer_bytes),
 }
 
 

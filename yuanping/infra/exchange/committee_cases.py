@@ -9,7 +9,6 @@ from yuanping.infra.exchange.committee import answer_with
 from yuanping.infra.exchange.committee_input import CommitteeIn
 from yuanping.infra.exchange.refuse import NotAccepted, Question, check
 from yuanping.infra.pack_checks import CommitteeCase
-from yuanping.infra.packs import load_national
 from yuanping.kernel.evidence.mismatch import Mismatch
 from yuanping.kernel.policy.pack import Pack
 
@@ -52,7 +51,7 @@ def _same(case: CommitteeCase, fits: bool, gave: str) -> None:
 
 def national_part(pack: Pack) -> Pack:
     """What of a pack is the nation's; a changed figure stays changed."""
-    documents = {document.number for document in load_national().documents}
+    documents = {rule.law.document for rule in pack.checks if rule.national and rule.law is not None}
     return replace(
         pack,
         checks=tuple(rule for rule in pack.checks if rule.national),
