@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
-import secrets
-import string
 import sys
 from typing import TYPE_CHECKING
 
@@ -19,8 +17,6 @@ PEOPLE = (
     ("security_admin", "secadmin", "安全管理员"),
     ("auditor", "auditor", "审计员"),
 )
-ALPHABET = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI")))
-"""No characters that look alike: a generated password is copied from a screen by hand."""
 TRIES = 3
 
 
@@ -47,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
     django.setup()
     from yuanping.apps.identity import services
     from yuanping.infra import clock
+    from yuanping.infra.passwords import generate_password
     from yuanping.kernel.actor import Role
 
     services.check_installation_empty()
@@ -55,7 +52,8 @@ def run(args: argparse.Namespace) -> int:
             Role(role),
             getattr(args, role),
             getattr(args, f"{role}_name"),
-            _generate() if args.generate else _ask(f"{title}（{getattr(args, role)}）"),
+            generate_password() if args.generate else _ask(f"{title}（{getattr(args, role)}）"),
+            must_change=args.generate,
         )
         for role, _, title in PEOPLE
     )
@@ -79,12 +77,7 @@ def _answer(
         shown = f"  口令 {each.password}" if args.generate else ""
         print(f"  {each.display_name}  账号 {each.username}{shown}")
     if args.generate:
-        print("口令只显示这一次，系统不留原文。分别交给本人，首次登录后更换。")
-
-
-def _generate() -> str:
-    """Twenty characters in groups of five, about 116 bits."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(4))
+        print("口令只显示这一次，系统不留原文。分别交给本人，首次登录时须先更换。")
 
 
 def _ask(who: str) -> str:

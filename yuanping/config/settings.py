@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "yuanping.web.expert",
     "yuanping.web.supervisor",
     "yuanping.web.province",
+    "yuanping.web.accounts",
 ]
 if DEMO:
     INSTALLED_APPS.append("yuanping.demo")

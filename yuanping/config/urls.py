@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/", include("yuanping.web.expert.urls")),
     path("supervisor/", include("yuanping.web.supervisor.urls")),
     path("province/", include("yuanping.web.province.urls")),
+    path("accounts/", include("yuanping.web.accounts.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("yuanping.demo.urls")))

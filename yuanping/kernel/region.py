@@ -76,6 +76,8 @@ CITIES = {
 }
 
 _CODE = re.compile(r"[0-9]{6}", re.ASCII)
+_DIVISION = re.compile(r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])[0-9]{4}", re.ASCII)
+"""The first two digits are those of a province, region or municipality of GB/T 2260."""
 
 
 def check_region(text: str, *, field: str = "region") -> str:
@@ -88,6 +90,18 @@ def check_region(text: str, *, field: str = "region") -> str:
     if not _CODE.fullmatch(code) or (code not in PROVINCES and city_of(code) not in CITIES):
         raise Refused("region_unknown", {"text": code[:40]}, field=field)
     return code
+
+
+def check_division(text: str, *, field: str = "region") -> str:
+    """The code of a place anywhere in the country; inside the four provinces its city must be one we know.
+
+    Raises:
+        Refused: ``division_unknown`` or ``region_unknown``.
+    """
+    code = text.strip()
+    if not _DIVISION.fullmatch(code):
+        raise Refused("division_unknown", {"text": code[:40]}, field=field)
+    return check_region(code, field=field) if province_of(code) in PROVINCES else code
 
 
 def province_of(code: str) -> str:

@@ -140,13 +140,20 @@ def test_role_is_not_granted_by_the_one_who_opens_accounts() -> None:
     ],
 )
 def test_three_administrators_are_never_one_person(first: Role, second: Role) -> None:
-    here = services.create_organisation(actor=SYSADMIN, draft=draft(1), now=NOW)
-    there = services.create_organisation(actor=SYSADMIN, draft=draft(2), now=NOW)
+    kinds = services.OrganisationKind
+    at = {
+        role: services.create_organisation(
+            actor=SYSADMIN,
+            draft=draft(number, kind=kinds.AGENCY if role is Role.AGENCY_CLERK else kinds.PLATFORM),
+            now=NOW,
+        )
+        for number, role in enumerate((first, second), 1)
+    }
     user_id = user()
-    services.grant_role(actor=SECADMIN, user_id=user_id, organisation_id=here, role=first, now=NOW)
+    services.grant_role(actor=SECADMIN, user_id=user_id, organisation_id=at[first], role=first, now=NOW)
 
     with pytest.raises(Refused, match="admin_roles_separated"):
-        services.grant_role(actor=SECADMIN, user_id=user_id, organisation_id=there, role=second, now=NOW)
+        services.grant_role(actor=SECADMIN, user_id=user_id, organisation_id=at[second], role=second, now=NOW)
 
     assert queries.actor_of("clerk").role is first
 
@@ -230,8 +237,10 @@ def test_installation_with_one_weak_password_leaves_nothing_behind(settings) -> 
     settings.DEMO = False
     weak = (*administrators(*SEPARATE[:2]), services.FirstAdministrator(Role.AUDITOR, "third", "丙", "short"))
 
+    real = draft(kind=services.OrganisationKind.PLATFORM, demo=False)
+
     with pytest.raises(Refused, match="password_too_weak"):
-        services.open_installation(draft=draft(demo=False), administrators=weak, now=NOW)
+        services.open_installation(draft=real, administrators=weak, now=NOW)
 
     assert not queries.has_users()
     assert not queries.has_organisations()

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from yuanping.kernel.actor import Role
 
@@ -36,10 +37,22 @@ class User(AbstractBaseUser):
     display_name = models.CharField(max_length=64)
     language = models.CharField(max_length=10, default="zh-hans")
     is_active = models.BooleanField(default=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="staff")
+    """Where the account was opened; what the person may do there only a membership says."""
+    must_change_password = models.BooleanField(default=False)
+    """Somebody else knows the password: nothing can be done before it is changed."""
+    session_epoch = models.PositiveIntegerField(default=0)
+    """Raised when the account is closed, so that no session of before lives on when it is reopened."""
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
     objects = BaseUserManager()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must match: it ends with a new password and with the closing of the account."""
+        return salted_hmac(
+            "yuanping.identity.session", f"{self.session_epoch} {self.password}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class Membership(models.Model):
@@ -51,3 +64,9 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "organisation", "role"], name="membership_once"),
         ]
+
+
+class Act(models.Model):
+    """Which evidence entries are about organisations, accounts and roles; what they say stands sealed in the evidence."""
+
+    entry_id = models.CharField(max_length=32, unique=True)

@@ -80,6 +80,11 @@ TEXTS = {
         why=_("代码应为六位数字，并位于辽宁、吉林、黑龙江或山东的一个市（GB/T 2260）。"),
         next=_("从列表中选择所在的市。"),
     ),
+    "division_unknown": RefusalText(
+        what=_("行政区划代码“%(text)s”未被接受。"),
+        why=_("代码应为六位数字，前两位是省、自治区或直辖市（GB/T 2260）。"),
+        next=_("填写住所地的六位代码，例如沈阳市 210100、北京市 110000。"),
+    ),
     "wrong_state": RefusalText(
         what=_("这一步现在不能做。"),
         why=_("流程 %(machine)s 目前处于“%(state)s”，%(transition)s 不能从这里开始。"),

@@ -30,6 +30,61 @@ TEXTS = {
         why=_("口令至少 %(least)s 个字符，不能是常见口令、纯数字，也不能与账号相近。"),
         next=_("换一个更长的口令，可用几个不相关的词连成。"),
     ),
+    "organisation_name_missing": RefusalText(
+        what=_("未能登记该单位。"),
+        why=_("没有填写单位名称。"),
+        next=_("按营业执照或法人证书填写全称。"),
+    ),
+    "username_form": RefusalText(
+        what=_("未能建立账号“%(username)s”。"),
+        why=_("账号名为 2 至 64 个字符，由英文字母、数字、点、横线和下划线组成，以字母或数字开头。"),
+        next=_("改写账号名，例如姓名的拼音加工号。"),
+    ),
+    "username_unknown": RefusalText(
+        what=_("没有账号“%(username)s”。"),
+        why=_("只能为已开立的账号授予角色。"),
+        next=_("核对账号名；尚未开立的，请系统管理员先开立。"),
+    ),
+    "display_name_missing": RefusalText(
+        what=_("未能建立账号。"),
+        why=_("没有填写姓名，证据和工作台需要知道账号属于谁。"),
+        next=_("填写本人姓名。"),
+    ),
+    "password_wrong": RefusalText(
+        what=_("未能更换口令。"),
+        why=_("原口令不对。"),
+        next=_("核对大小写后再试；忘记的请安全管理员重置。"),
+    ),
+    "passwords_differ": RefusalText(
+        what=_("未能更换口令。"),
+        why=_("两次输入的新口令不同。"),
+        next=_("再输入一遍，两次须完全相同。"),
+    ),
+    "password_unchanged": RefusalText(
+        what=_("未能更换口令。"),
+        why=_("新口令与原口令相同。"),
+        next=_("换一个不同的口令。"),
+    ),
+    "demo_password_fixed": RefusalText(
+        what=_("未能更换口令。"),
+        why=_("演示环境的口令是公开的，谁都可以用它登录，因此固定不变。"),
+        next=_("在正式环境中更换或重置口令。"),
+    ),
+    "own_account": RefusalText(
+        what=_("未能对自己的账号办理。"),
+        why=_("自己的角色、停用、恢复和口令重置须由另一名安全管理员办理。"),
+        next=_("请另一名安全管理员办理；更换自己的口令请到“账号与口令”页。"),
+    ),
+    "last_security_admin": RefusalText(
+        what=_("未能停用“%(name)s”或收回其角色。"),
+        why=_("这是最后一名在用的安全管理员，此后无人能授予角色、重置口令。"),
+        next=_("先把安全管理员的角色授予另一个人。"),
+    ),
+    "role_not_of_kind": RefusalText(
+        what=_("未能授予该角色。"),
+        why=_("角色“%(role)s”不属于“%(name)s”这一类单位。"),
+        next=_("在列出的角色中选择，或到此人实际任职的单位授予。"),
+    ),
     "role_not_grantable": RefusalText(
         what=_("未能授予该角色。"),
         why=_("角色 %(role)s 不由账号持有。"),

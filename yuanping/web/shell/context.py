@@ -78,7 +78,8 @@ class Shell:
     @cached_property
     def hats(self) -> tuple[Hat, ...]:
         """Every membership of the person; empty when there is nothing to change."""
-        held = identity.list_memberships(self._request.user) if self.actor.user_id else ()
+        asked = self.actor.user_id and not self.must_choose_password
+        held = identity.list_memberships(self._request.user) if asked else ()
         if len(held) < 2:
             return ()
         return tuple(
@@ -89,6 +90,15 @@ class Shell:
             )
             for each in held
         )
+
+    @property
+    def must_choose_password(self) -> bool:
+        return identity.must_choose_password(getattr(self._request, "user", None))
+
+    @property
+    def account(self) -> str:
+        """The page of one's own account, for who has one."""
+        return menu.find_url("accounts:own") if self.actor.user_id else ""
 
     @cached_property
     def work(self) -> tuple[WorkItem, ...]:
@@ -102,7 +112,7 @@ class Shell:
 
     @cached_property
     def menu(self) -> tuple[menu.MenuLink, ...]:
-        if not self.signed_in or self.actor.role is Role.EXPERT:
+        if not self.signed_in or self.actor.role is Role.EXPERT or self.must_choose_password:
             return ()
         late = worklist.compose(self.work, self.now).late if self.now else 0
         counts = {"shell:work": (self.work_count, late > 0)}

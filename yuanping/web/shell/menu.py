@@ -52,6 +52,8 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(_("公开抽取"), "dice", "supervisor:ceremonies", PARTY),
     Entry(_("归档与核验"), "box", "supervisor:archives", (R.PROJECT_SUPERVISOR,)),
     Entry(_("全省态势"), "chart", "province:overview", (R.PROVINCIAL_COORDINATOR,)),
+    Entry(_("单位与人员"), "users", "accounts:organisations", (R.SYSTEM_ADMIN, R.SECURITY_ADMIN)),
+    Entry(_("账号变动"), "user", "accounts:acts", (R.AUDITOR,)),
     Entry(_("市级标准"), "book", "province:overlays", (R.PROVINCIAL_COORDINATOR, R.PROJECT_SUPERVISOR)),
     Entry(_("工作日历"), "clock", "province:calendar", (R.SYSTEM_ADMIN,)),
     Entry(_("证据日志"), "shield", "province:audit", (R.AUDITOR,)),

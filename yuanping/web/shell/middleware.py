@@ -6,19 +6,25 @@ from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import translation
+from django_htmx.http import HttpResponseClientRedirect
 
-from yuanping.apps.identity.queries import actor_for
+from yuanping.apps.identity.queries import actor_for, must_choose_password
 from yuanping.infra import clock
-from yuanping.kernel.actor import Actor, Role
+from yuanping.kernel.actor import ANONYMOUS, Actor, Role
 from yuanping.web.shell.formats import html_lang
+from yuanping.web.shell.menu import find_url
 from yuanping.web.shell.request import ShellRequest
 from yuanping.web.shell.seat import seat_of
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 HAT = "shell.hat"
 """Session key: which membership is worn, ``organisation_id role``."""
+BEFORE_OWN_PASSWORD = frozenset({"account.own", "account.password", "session.close", "session.language"})
+"""All that somebody can do whose password another person knows."""
 
 
 class ActorMiddleware:
@@ -36,6 +42,22 @@ class ActorMiddleware:
             # what a signed-in person saw must not come back by the browser's back button after signing out
             response.headers["Cache-Control"] = "no-store"
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], args: object, kwargs: object
+    ) -> HttpResponseBase | None:
+        """A password somebody else gave opens one page, where it is changed; to everything else it is a stranger's."""
+        if not must_choose_password(request.user):
+            return None
+        permission = str(getattr(view, "permission", ""))
+        if permission in BEFORE_OWN_PASSWORD:
+            return None
+        asked = cast("ShellRequest", request)
+        if not permission:  # no page: the interface answers as it answers strangers
+            asked.actor, asked.user = ANONYMOUS, AnonymousUser()
+            return None
+        target = find_url("accounts:own")
+        return HttpResponseClientRedirect(target) if asked.htmx else redirect(target)
 
 
 class LanguageMiddleware:

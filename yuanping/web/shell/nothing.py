@@ -36,7 +36,21 @@ TEXTS: dict[Role, tuple[Promise, Promise | str, str]] = {
         "province:overview",
     ),
     Role.OWNER_REPRESENTATIVE: (_("评标当日在评标场所签到后，评审事项会列在这里。"), "", ""),
-    Role.AUDITOR: (_("审计员不办理业务，可随时核对证据日志和检查点。"), _("查看证据日志"), "province:audit"),
+    Role.SYSTEM_ADMIN: (
+        _("单位登记后、还没有人员的，会列在这里等您开立账号。新的单位和账号随时可在单位与人员中办理。"),
+        _("单位与人员"),
+        "accounts:organisations",
+    ),
+    Role.SECURITY_ADMIN: (
+        _("系统管理员开立的账号，在授予角色之前列在这里。收回角色、重置口令、停用账号在单位与人员中办理。"),
+        _("单位与人员"),
+        "accounts:organisations",
+    ),
+    Role.AUDITOR: (
+        _("审计员不办理业务，可随时核对账号变动、证据日志和检查点。"),
+        _("查看账号变动"),
+        "accounts:acts",
+    ),
     Role.OUTSIDER: (
         _("您的账号还没有业务角色，看不到任何标段。角色由安全管理员授予；公开的检查点和条款任何人都可查看。"),
         _("查看检查点"),

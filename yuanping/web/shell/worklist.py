@@ -17,6 +17,7 @@ from yuanping.apps.booking import queries as booking
 from yuanping.apps.committee import queries as committee
 from yuanping.apps.draw import queries as draw
 from yuanping.apps.evaluation import queries as evaluation
+from yuanping.apps.identity import queries as identity
 from yuanping.apps.policy import queries as policy
 from yuanping.apps.tenders import queries as tenders
 from yuanping.infra.deadlines import Watched, WatchMark, marks_of
@@ -38,6 +39,7 @@ SOURCES: tuple[Source, ...] = (
     evaluation.list_work,
     archive.list_work,
     policy.list_work,
+    identity.list_work,
 )
 """Every app that has something for somebody to do, in the order of a lot's way."""
 FAR = datetime.max.replace(tzinfo=UTC)

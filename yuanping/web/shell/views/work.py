@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from yuanping.kernel.actor import Role
 from yuanping.web.shell import worklist
 from yuanping.web.shell.access import EVERYONE, SIGNED_IN, page
-from yuanping.web.shell.menu import find_url
+from yuanping.web.shell.menu import ADMINS, find_url
 from yuanping.web.shell.nothing import nothing_for
 from yuanping.web.shell.request import ShellRequest
 
@@ -26,5 +26,9 @@ def home(request: ShellRequest) -> HttpResponse:
 @page(permission="work.list", roles=SIGNED_IN)
 def work_list(request: ShellRequest) -> HttpResponse:
     items = worklist.gather(request.actor, request.now)
-    context = {"work": worklist.compose(items, request.now), "nothing": nothing_for(request.actor.role)}
+    context = {
+        "work": worklist.compose(items, request.now),
+        "nothing": nothing_for(request.actor.role),
+        "administers": request.actor.role in ADMINS,
+    }
     return render(request, "shell/work.html", context)

@@ -1,4 +1,4 @@
-"""What may be asked about organisations, people and roles. Rows stay inside; plain values leave."""
+"""Who somebody is here: organisations, people and the hats they wear, as values."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from yuanping.kernel.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class OrganisationView:
+    """An organisation."""
+
     organisation_id: str
     kind: str
     name: str
@@ -34,6 +36,8 @@ class MembershipView:
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
+    """A person with the language they read."""
+
     user_id: str
     username: str
     display_name: str
@@ -41,20 +45,23 @@ class PersonView:
 
 
 def access_organisation(organisation_id: str) -> OrganisationView:
+    """One organisation. Raises ``NotFound``."""
     row = Organisation.objects.filter(organisation_id=organisation_id).first()
     if row is None:
         raise NotFound("organisation")
-    return _organisation(row)
+    return organisation_view(row)
 
 
 def list_organisations(kind: OrganisationKind | str | None = None) -> tuple[OrganisationView, ...]:
+    """Every organisation, or those of one kind."""
     rows = Organisation.objects.order_by("region", "organisation_id")
     if kind is not None:
         rows = rows.filter(kind=str(kind))
-    return tuple(_organisation(row) for row in rows)
+    return tuple(organisation_view(row) for row in rows)
 
 
 def has_organisations() -> bool:
+    """Whether any organisation is entered."""
     return Organisation.objects.exists()
 
 
@@ -64,6 +71,7 @@ def has_real_organisation() -> bool:
 
 
 def has_users() -> bool:
+    """Whether any account is open."""
     return User.objects.exists()
 
 
@@ -73,6 +81,7 @@ def find_user(username: str) -> User | None:
 
 
 def get_person(user_id: str) -> PersonView:
+    """One person. Raises ``NotFound``."""
     row = User.objects.filter(user_id=user_id).first()
     if row is None:
         raise NotFound("user")
@@ -119,5 +128,11 @@ def actor_of(username: str, role: Role | None = None) -> Actor:
     return actor_for(user, role=role.value if role else None)
 
 
-def _organisation(row: Organisation) -> OrganisationView:
+def must_choose_password(user: object) -> bool:
+    """Whether this person has to choose a password of their own before anything else."""
+    return isinstance(user, User) and user.is_active and user.must_change_password
+
+
+def organisation_view(row: Organisation) -> OrganisationView:
+    """The row as a value."""
     return OrganisationView(row.organisation_id, row.kind, row.name, row.name_en, row.uscc, row.region, row.demo)

@@ -1,0 +1,60 @@
+"""What may be asked about organisations, people and roles. Rows stay inside; plain values leave."""
+
+from yuanping.apps.identity.queries.actors import (
+    MembershipView,
+    OrganisationView,
+    PersonView,
+    access_organisation,
+    actor_for,
+    actor_of,
+    find_user,
+    get_person,
+    has_organisations,
+    has_real_organisation,
+    has_users,
+    list_memberships,
+    list_organisations,
+    must_choose_password,
+)
+from yuanping.apps.identity.queries.acts import ActView, list_acts
+from yuanping.apps.identity.queries.directory import (
+    AccountView,
+    OrganisationLine,
+    StaffView,
+    access_account,
+    access_staff,
+    find_people,
+    list_directory,
+    list_work,
+    resolve_username,
+)
+from yuanping.apps.identity.queries.paging import Paged
+
+__all__ = [
+    "AccountView",
+    "ActView",
+    "MembershipView",
+    "OrganisationLine",
+    "OrganisationView",
+    "Paged",
+    "PersonView",
+    "StaffView",
+    "access_account",
+    "access_organisation",
+    "access_staff",
+    "actor_for",
+    "actor_of",
+    "find_people",
+    "find_user",
+    "get_person",
+    "has_organisations",
+    "has_real_organisation",
+    "has_users",
+    "list_acts",
+    "list_directory",
+    "list_memberships",
+    "list_organisations",
+    "list_work",
+    "must_choose_password",
+    "resolve_username",
+]
