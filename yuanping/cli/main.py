@@ -13,7 +13,20 @@ from types import ModuleType
 from yuanping import __version__
 from yuanping.kernel.errors import Malformed, NotFound, Refused
 
-COMMANDS = ("init", "decide", "deadline", "check_committee", "pack", "demo", "party", "keyholder", "verify", "serve", "worker", "trust")
+COMMANDS = (
+    "init",
+    "decide",
+    "deadline",
+    "check_committee",
+    "pack",
+    "demo",
+    "party",
+    "keyholder",
+    "verify",
+    "serve",
+    "worker",
+    "trust",
+)
 EXIT_REFUSED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
 
