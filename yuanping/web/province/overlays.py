@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
@@ -34,7 +34,7 @@ KEEPER = (Role.PROVINCIAL_COORDINATOR,)
 READERS = (Role.PROVINCIAL_COORDINATOR, Role.PROJECT_SUPERVISOR)
 Word = TypeVar("Word", StandardKind, Category)
 FIELDS = ("region", "kind", "category", "value", "from_on", "until_on", "document", "note")
-WIDTH = 720
+WIDTH, LANE, LANE_TOP = 720, 26, 20
 KINDS: dict[StandardKind, Promise] = {
     StandardKind.STAGE: _("阶段性规模标准（远程本身）"),
     StandardKind.WIDEN: _("扩大跨省范围"),
@@ -83,6 +83,7 @@ class Line:
     state_kind: str
     x: int
     width: int
+    y: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Month:
 class City:
     name: str
     lines: tuple[Line, ...]
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +127,19 @@ def overlays(request: ShellRequest) -> HttpResponse:
     names = list(dict.fromkeys(line.city for line in lines))
     allowed = _allowed(request)
     view = Page(
-        cities=tuple(City(name, tuple(line for line in lines if line.city == name)) for name in names),
+        cities=tuple(_city(name, [line for line in lines if line.city == name]) for name in names),
         months=tuple(Month(f"{_add(first, n):%Y-%m}", WIDTH * n // 12) for n in range(0, 12, 3)),
         today_x=_x(today, first),
         allowed=allowed,
         may_draft=bool(allowed.items) and request.actor.role in KEEPER,
     )
     return render(request, "province/overlays.html", {"view": view})
+
+
+def _city(name: str, lines: list[Line]) -> City:
+    """One lane under the other, below the names of the months."""
+    placed = tuple(replace(line, y=LANE_TOP + LANE * at) for at, line in enumerate(lines))
+    return City(name, placed, LANE_TOP + LANE * len(placed))
 
 
 def _allowed(request: ShellRequest) -> Parameter:
