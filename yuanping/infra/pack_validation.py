@@ -35,17 +35,19 @@ _PLACE = re.compile(r"(?P<file>[^:]+\.yaml)(?::(?P<line>\d+))?(?: (?P<inner>.*))
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong. ``line`` 0: the file as a whole; no ``file``: it cannot be laid at one place."""
+    """One thing that is wrong. ``line`` 0: the file as a whole. ``inner`` is the place inside: ``rules[3].when``, ``checks.offsite_share``."""
 
     code: str
     file: str
     line: int
+    inner: str
     what: str
 
     @property
-    def place(self) -> str:
-        """``liaoning/rules/committee.yaml:12``."""
-        return f"{self.file}:{self.line}" if self.line else self.file
+    def where(self) -> str:
+        """``liaoning/rules/committee.yaml:12 checks.offsite_share``."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place} {self.inner}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,9 @@ class Validated:
 
 
 def validate_pack(folder: Path) -> Validated:
-    """Compile a folder, which need not be installed, with the installed nation's rules, and answer all its examples."""
+    """Compile a folder, which need not be installed, and answer all its examples; a province's goes with the installed nation's rules."""
     try:
-        pack = packs.load_folder(folder)
+        pack = packs.load_national(folder) if folder.name == packs.NATIONAL else packs.load_folder(folder)
         asked = tuple(examples(folder, pack))
     except Malformed as broken:
         return Validated(folder.name, None, 0, (_broken(folder, broken),))
@@ -80,15 +82,19 @@ def validate_pack(folder: Path) -> Validated:
 def examples(folder: Path, pack: Pack) -> Iterator[Example]:
     """Every worked example a pack must answer: its own of all four kinds, and the nation's of sittings and terms.
 
+    The nation alone has neither mode nor terms of its own: those examples are asked inside each province.
+
     Raises:
         Malformed: an example has not the shape of one.
     """
     nation = Path(settings.PACKS_DIR) / packs.NATIONAL
+    alone = folder.name == packs.NATIONAL
     for case in pack.cases:
         yield Example(folder, case.title, partial(_check_mode, case))
-    yield from _requirement_examples(folder)
-    for home in (nation, folder):
-        for term in read_deadline_cases(home):
+    if not alone:
+        yield from _requirement_examples(folder)
+    for home in (folder,) if alone else (nation, folder):
+        for term in () if alone else read_deadline_cases(home):
             yield Example(home, term.title, partial(_check_deadline, term))
         for committee in read_committee_cases(home):
             yield Example(home, committee.title, partial(check_committee_case, committee))
@@ -125,7 +131,7 @@ def _failing(pack: Pack, asked: tuple[Example, ...]) -> Iterator[Fault]:
             example.check(pack)
         except Mismatch as failed:
             file, line = _find(example.folder, "cases", example.title)
-            yield Fault(FAILS, file, line, f"案例“{example.title}”的结论与写的不同：{failed.detail}")
+            yield Fault(FAILS, file, line, "", f"案例“{example.title}”的结论与写的不同：{failed.detail}")
 
 
 # --- where it stands --------------------------------------------------------------------------------------------------
@@ -135,11 +141,11 @@ def _broken(folder: Path, broken: Malformed) -> Fault:
     """The reader of files tells the line itself; a check of the whole pack tells a name, which is looked for."""
     told = _PLACE.fullmatch(broken.path)
     if told is not None:
-        inner = f"{told['inner']}：" if told["inner"] else ""
-        return Fault(BROKEN, told["file"], int(told["line"] or 0), f"{inner}{broken.why}")
-    part, _, name = broken.path.removeprefix(f"{folder.name} ").partition(".")
+        return Fault(BROKEN, told["file"], int(told["line"] or 0), told["inner"] or "", broken.why)
+    inner = broken.path.removeprefix(f"{folder.name} ")
+    part, _, name = inner.partition(".")
     file, line = _find(folder, "parameters" if part == "parameters" else "rules", name)
-    return Fault(BROKEN, file or folder.name, line, f"{part}.{name}：{broken.why}" if name else f"{part}：{broken.why}")
+    return Fault(BROKEN, file or folder.name, line, inner, broken.why)
 
 
 def _find(folder: Path, part: str, name: str) -> tuple[str, int]:

@@ -79,17 +79,19 @@ def load_pack(province: str, on: date | None = None) -> Pack:
     return _compiled[key]
 
 
-def load_national() -> Pack:
+def load_national(folder: Path | None = None) -> Pack:
     """The nation's documents, figures and checks alone: what binds whatever the province. It decides no mode.
+
+    ``folder`` is one that is not installed, to be checked before it is.
 
     Raises:
         BadFile: a file has not the shape of a pack.
     """
-    path = _root() / NATIONAL
+    path = folder or _root() / NATIONAL
     key = hashlib.sha256(b"".join(file.read_bytes() + b"\0" for file in sorted(path.rglob("*.yaml")))).hexdigest()
     if key not in _compiled:
         head = read_file(path / "pack.yaml", f"{NATIONAL}/pack.yaml")
-        folder = Folder(path, head.get("document").text)
+        home = Folder(path, head.get("document").text)
         pack = Pack(
             v=EDITION,
             code="CN",
@@ -98,8 +100,8 @@ def load_national() -> Pack:
             version=head.get("version").text,
             national_version=head.get("version").text,
             mode_names=(),
-            documents=compiler.read_documents(folder),
-            parameters=compiler.read_parameters(folder),
+            documents=compiler.read_documents(home),
+            parameters=compiler.read_parameters(home),
             demands=(),
             rules=(),
             readings=(),
@@ -107,7 +109,7 @@ def load_national() -> Pack:
             visibility_rules=(),
             local_standards=(),
             cases=(),
-            checks=read_checks(folder, national=True),
+            checks=read_checks(home, national=True),
         )
         check_checks(pack)
         _compiled[key] = pack
