@@ -6,6 +6,7 @@ a key that stands twice is refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,8 @@ from yuanping.kernel.money import Yuan
 
 T = TypeVar("T")
 MAX_BYTES = 1_000_000
+MAX_NESTING = 200
+_BRACKETS = re.compile(r"[\[\]{}]")
 
 
 class BadFile(Malformed):
@@ -151,6 +154,17 @@ class Node:
             raise self.refuse(f"{self.text!r} is not understood here") from None
 
 
+def _loader(text: str) -> type[yaml.SafeLoader | yaml.CSafeLoader]:
+    """The fast composer for a text that cannot nest deep; it recurses without a limit of its own, the plain one ends in ``RecursionError``."""
+    depth = deepest = 0
+    for bracket in _BRACKETS.findall(text):
+        depth = depth + 1 if bracket in "[{" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    indent = max((len(line) - len(line.lstrip(" -?:\t")) for line in text.splitlines()), default=0)
+    flat = deepest <= MAX_NESTING and indent <= MAX_NESTING
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader) if flat else yaml.SafeLoader
+
+
 def read_text(text: str, file: str) -> Node:
     """The top of a YAML or JSON text.
 
@@ -160,7 +174,7 @@ def read_text(text: str, file: str) -> Node:
     if len(text) > MAX_BYTES:
         raise BadFile(file, "larger than a file of rules or facts can be")
     try:
-        top = yaml.compose(text, Loader=yaml.SafeLoader)
+        top = yaml.compose(text, Loader=_loader(text))
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark is not None else ""

@@ -90,22 +90,24 @@ def test_reading_15_decides_lot_by_lot_and_warns_of_the_shared_committee() -> No
     assert "同一评标委员会" in reading["taken_text"]
 
 
-def test_reading_03_needs_a_recorded_standard_of_the_city(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_03_needs_a_recorded_standard_of_the_city() -> None:
     from dataclasses import replace
     from datetime import date
 
-    from yuanping.infra.exchange import decide
     from yuanping.infra.packs import load_pack
     from yuanping.kernel.law import Law
     from yuanping.kernel.money import Yuan
     from yuanping.kernel.policy.pack import LocalStandard
 
-    plain = decided("SD", construction(600), city="青岛")
+    plain = answer(check(facts("SD", construction(600), city="青岛"), DecideIn), "sm3")
     assert (plain["mode"], plain["readings"]) == (INTRA, [])
     law = Law("鲁发改公管〔2026〕307号", "一（二）")
     standard = LocalStandard("370200", "works", Yuan.from_wan("3000"), date(2026, 5, 1), date(2026, 12, 31), law)
     pack = replace(load_pack("SD"), local_standards=(standard,))
-    monkeypatch.setattr(decide, "load_pack", lambda _: pack)
+
+    def decided(province: str, *lots: dict[str, Any], **more: Any) -> dict[str, Any]:
+        return answer(check(facts(province, *lots, **more), DecideIn), "sm3", pack)
+
     found = decided("SD", construction(600), city="青岛市")
     (reading,) = found["readings"]
     assert (found["mode"], reading["code"], reading["other_mode"], reading["action"]) == (FREE, "03", INTRA, "default")

@@ -43,14 +43,14 @@ def pack_of(given: DecideIn) -> Pack:
     return load_pack(words.PACK_CODES[given.province])
 
 
-def answer(given: DecideIn, hash_name: str) -> dict[str, Any]:
-    """The answer to facts whose shape is checked.
+def answer(given: DecideIn, hash_name: str, pack: Pack | None = None) -> dict[str, Any]:
+    """The answer to facts whose shape is checked; ``pack`` where it is not the installed one (with a city's standards, say).
 
     Raises:
         NotAccepted: they contradict themselves, or the pack demands what is not told.
         Question: the mode hangs on something that is not told.
     """
-    pack = pack_of(given)
+    pack = pack or pack_of(given)
     lots = decisions(given, pack, hash_name)
     found = [lot_answer(given, index, pack, facts, decision) for index, (facts, decision) in enumerate(lots)]
     return _compose(given, pack, lots, found)

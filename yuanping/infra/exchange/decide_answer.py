@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -159,13 +160,11 @@ LISTS = ("conditions", "alerts", "requirements", "deadlines", "articles", "readi
 
 def merged(per_lot: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
     """The union of one list over the lots; an item that says the same of several lots stands once."""
-    found: list[dict[str, Any]] = []
+    found: dict[str, dict[str, Any]] = {}
     for lot in per_lot:
         for item in lot[name]:
             bare = {key: value for key, value in item.items() if key != "lots"}
-            same = next((each for each in found if {k: v for k, v in each.items() if k != "lots"} == bare), None)
-            if same is None:
-                found.append({**bare, "lots": [lot["lot"]]})
-            else:
-                same["lots"].append(lot["lot"])
-    return found
+            said = found.setdefault(json.dumps(bare, sort_keys=True), {**bare, "lots": []})
+            if lot["lot"] not in said["lots"][-1:]:
+                said["lots"].append(lot["lot"])
+    return list(found.values())

@@ -200,7 +200,7 @@ def _lot_facts(given: DecideIn, index: int, notice_on: date) -> LotFacts:
         parts=_parts(lot.parts_yuan),
         mergeable=given.lots_can_be_merged,
         other_lots=_others(given, index),
-        funding=tuple(dict.fromkeys(kind for text in given.funding or () if (kind := words.funding_of(text)))),
+        funding=tuple(dict.fromkeys(kind for text in given.funding or () for kind in words.funding_of(text))),
         special_expertise="special_expertise" in flags,
         experts_short_local=None if pool is None else pool != "sufficient_in_province",
         experts_short_province=None if pool is None else pool == "insufficient_in_province",

@@ -228,7 +228,7 @@ def _not_in_force(pack: Pack, facts: LotFacts) -> dict[str, Any]:
 
 def _words_not_known(given: DecideIn, index: int) -> Iterator[dict[str, Any]]:
     for text in given.funding or ():
-        if words.funding_of(text) is None:
+        if not words.funding_of(text):
             yield item(
                 "funding_not_recognised",
                 f"资金来源“{text}”不在规则包清单之内，未作判定依据；请核对或请行政监督部门确认",

@@ -215,6 +215,8 @@ class Word:
 
     def check(self, value: object) -> str:
         """The word, if it is one of the table."""
+        if value is None:
+            raise PydanticCustomError("missing", "missing")
         if not isinstance(value, str) or value not in self.table:
             raise fault(self.code, f"“{str(value)[:40]}”不在所列之内：{'、'.join(self.table)}。")
         return value
@@ -334,7 +336,8 @@ def path_of(steps: Iterable[str | int]) -> str:
 def _problem(error: ErrorDetails) -> Problem:
     field, kind = path_of(error["loc"]), error["type"]
     name = str(error["loc"][-1]) if error["loc"] else ""
-    if kind in {"missing", "too_short"}:
+    is_null_field = error["input"] is None and bool(name) and not isinstance(error["loc"][-1], int)
+    if kind in {"missing", "too_short"} or is_null_field:
         return Problem(f"{name}_missing", field, f"缺少“{field}”。")
     if kind in TEXTS or kind not in _CODES:
         detail = str(error.get("ctx", {}).get("detail", "")) or error["msg"]
