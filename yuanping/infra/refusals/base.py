@@ -115,6 +115,11 @@ TEXTS = {
         why=_("%(day)s 既列为放假又列为上班。"),
         next=_("对照国务院办公厅通知核对这一天。"),
     ),
+    "calendar_lines_wrong": RefusalText(
+        what=_("节假日安排没有保存，一天也没有。"),
+        why=_("以下各行有误：%(problems)s"),
+        next=_("改正这些行后再预览；您填写的内容都在。"),
+    ),
     "calendar_day_no_change": RefusalText(
         what=_("节假日安排未保存。"),
         why=_("%(day)s 本来就是工作日，不能作为调休上班日。"),

@@ -75,11 +75,6 @@ TEXTS = {
         why=_("“%(text)s”不能读作该项的内容。"),
         next=_("改正后再提交；其余内容都在。"),
     ),
-    "calendar_lines_wrong": RefusalText(
-        what=_("节假日安排没有保存，一天也没有。"),
-        why=_("以下各行有误：%(problems)s"),
-        next=_("改正这些行后再预览；您填写的内容都在。"),
-    ),
     "feed_too_often": RefusalText(
         what=_("读取过于频繁。"),
         why=_("每小时最多读取 %(most)s 次。"),
