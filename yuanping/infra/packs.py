@@ -24,6 +24,7 @@ from yuanping.kernel.law import Law
 from yuanping.kernel.policy.check import check_pack
 from yuanping.kernel.policy.check_run import check_checks
 from yuanping.kernel.policy.facts import Mode
+from yuanping.kernel.policy.feasible import check_dates, check_seating
 from yuanping.kernel.policy.pack import EDITION, Article, Document, Pack
 
 NATIONAL = "national"
@@ -112,6 +113,8 @@ def load_national(folder: Path | None = None) -> Pack:
             checks=read_checks(home, national=True),
         )
         check_checks(pack)
+        check_dates(pack)
+        check_seating(pack)
         _compiled[key] = pack
     return _compiled[key]
 
