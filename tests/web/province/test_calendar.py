@@ -87,3 +87,11 @@ def test_the_editor_is_not_others_to_see(personas: Personas, key: str) -> None:
     assert client.get(reverse("province:calendar")).status_code == 404
     assert client.post(reverse("province:calendar"), {**GIVEN, "act": "save"}).status_code == 404
     assert not work_calendar().is_known(2027)
+
+
+def test_an_english_reader_reads_english_weekdays_and_words(personas: Personas) -> None:
+    client = personas.client("admin1")
+    client.cookies["django_language"] = "en"
+    text = client.post(reverse("province:calendar"), {**GIVEN, "act": "preview"}).content.decode()
+    assert '<th scope="col">Mon</th>' in text
+    assert "Working calendar" in text

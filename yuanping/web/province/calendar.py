@@ -8,6 +8,7 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,7 +26,6 @@ from yuanping.web.shell.notices import Notice, notice_of, say_done
 from yuanping.web.shell.request import ShellRequest
 
 _SATURDAY = 5
-WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _show(request: ShellRequest, year: str, notice: str, lines: str, said: Notic
         "lines": lines,
         "said": said,
         "months": months,
-        "weekdays": WEEKDAYS,
+        "weekdays": [str(WEEKDAYS_ABBR[day]) for day in range(7)],
         "entered": [Entered(each.year, each.notice, len(each.off) + len(each.on)) for each in list_years()],
         "waiting": sorted(waiting.items()),
     }
