@@ -1,6 +1,11 @@
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -83,3 +88,20 @@ def test_one_account_for_two_administrators_is_refused(settings, capsys) -> None
 
     assert main.main([*ARGS, "--generate", "--auditor", "sysadmin"]) == 1
     assert "三个不同的账号" in capsys.readouterr().err
+
+
+def test_init_is_the_first_command_of_an_empty_folder(tmp_path: Path) -> None:
+    database = tmp_path / "yuanping.sqlite3"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("YUANPING_")} | {
+        "YUANPING_DATA": str(tmp_path),
+        "YUANPING_DATABASE_URL": f"sqlite:///{database}",
+        "YUANPING_SECRET_KEY": "a key of this test only, long enough to be taken",
+    }
+    command = [sys.executable, "-m", "yuanping.cli", *ARGS, "--generate", "--json"]
+
+    done = subprocess.run(command, capture_output=True, env=environment, timeout=300, check=False)
+
+    assert done.returncode == 0, done.stderr.decode()
+    made = {each["username"] for each in json.loads(done.stdout)["administrators"]}
+    stored = sqlite3.connect(database).execute("SELECT username, must_change_password FROM identity_user").fetchall()
+    assert dict(stored) == dict.fromkeys(made, 1)

@@ -34,18 +34,21 @@ def add_parser(subparsers: SubParsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Refused in demo mode and when accounts exist; nothing is stored unless all three can be."""
+    """Make the tables if there are none; refused in demo mode and when accounts exist; all three are stored or nobody."""
     if args.json and not args.generate:
         print("--json 须与 --generate 同用：输入口令需要终端。", file=sys.stderr)
         return 2
     import django
 
     django.setup()
+    from django.core.management import call_command
+
     from yuanping.apps.identity import services
     from yuanping.infra import clock
     from yuanping.infra.passwords import generate_password
     from yuanping.kernel.actor import Role
 
+    call_command("migrate", verbosity=0, interactive=False)  # this may well be the first command of an installation
     services.check_installation_empty()
     administrators = tuple(
         services.FirstAdministrator(
