@@ -29,6 +29,11 @@ PAGES = (
     ("outsider", "/worklist/"),
     ("coordinator", "/province/"),
     ("admin3", "/province/audit/"),
+    ("agency", "/accounts/own/"),
+    ("admin1", "/accounts/staff/"),
+    ("admin1", "/accounts/staff/enter/"),
+    ("admin2", "/accounts/staff/?q=演示"),
+    ("admin3", "/accounts/log/"),
 )
 
 
