@@ -166,41 +166,29 @@ def _next_month(day: date, number: int) -> date:
     return date(day.year + day.month // DECEMBER, day.month % DECEMBER + 1, number)
 
 
-def _others(
-    pack: Pack,
-    rule: DeadlineRule,
-    parameter: Parameter,
-    counting: tuple[Counted, ...],
-    *,
-    calendar: WorkCalendar,
-    start: date,
-    first_term_start: date | None,
+def _not_rolled(rule: DeadlineRule, parameter: Parameter, counting: tuple[Counted, ...]) -> tuple[Other, ...]:
+    """The calendar day, where the last day was moved."""
+    if parameter.unit is not Unit.DAYS or rule.how not in {How.WITHIN, How.WINDOW, How.AT_LEAST}:
+        return ()
+    day = counting[0].day + parameter.whole * DAY
+    if day == counting[-1].day:
+        return ()
+    question, taken = "“日”的末日遇休息日是否顺延", "顺延至其后第一个工作日（民法典第二百零三条）"
+    return (Other(rule.reading or "22", question, taken, "按自然日，不顺延", day),)
+
+
+def _from_first_term(
+    pack: Pack, rule: DeadlineRule, parameter: Parameter, calendar: WorkCalendar, first_term_start: date | None
 ) -> tuple[Other, ...]:
-    """Both countings where the text is open: a last day that was moved, a second term that may run from the first one's end."""
-    found = []
-    calendar_day = start + parameter.whole * DAY if parameter.unit is Unit.DAYS else None
-    if (
-        calendar_day is not None
-        and rule.how in {How.WITHIN, How.WINDOW, How.AT_LEAST}
-        and calendar_day != counting[-1].day
-    ):
-        found.append(
-            Other(
-                rule.reading or "22",
-                "“日”的末日遇休息日是否顺延",
-                "顺延至其后第一个工作日（民法典第二百零三条）",
-                "按自然日，不顺延",
-                calendar_day,
-            )
-        )
-    if rule.after_parameter:
-        due = None
-        if first_term_start is not None:
-            before = pack.parameter(rule.after_parameter, start).whole
-            first = _walk(first_term_start, before, DAY, calendar, Why.START)[-1].day
-            due = _walk(first, parameter.whole, DAY, calendar, Why.START)[-1].day
-        found.append(Other(rule.reading, rule.question, rule.taken, rule.other, due))
-    return tuple(found)
+    """The day when a second term runs from the end of the first, where the text does not say."""
+    if not rule.after_parameter:
+        return ()
+    due = None
+    if first_term_start is not None:
+        before = pack.parameter(rule.after_parameter, first_term_start).whole
+        first = _walk(first_term_start, before, DAY, calendar, Why.START)[-1].day
+        due = _walk(first, parameter.whole, DAY, calendar, Why.START)[-1].day
+    return (Other(rule.reading, rule.question, rule.taken, rule.other, due),)
 
 
 def _stage(pack: Pack, rule: DeadlineRule, start: date) -> CountedDeadline:
