@@ -98,9 +98,8 @@ def count(
         return CountedDeadline(rule, parameter, rule.law, start, None, None, False, (), ())
     try:
         counting = _counting(rule, parameter, start, calendar)
-        others = _others(
-            pack, rule, parameter, counting, calendar=calendar, start=start, first_term_start=first_term_start
-        )
+        others = _not_rolled(rule, parameter, counting)
+        others += _from_first_term(pack, rule, parameter, calendar, first_term_start)
     except CalendarUnknown as unknown:
         earliest = rule.how in {How.AT_LEAST, How.AT_LEAST_CALENDAR}
         return CountedDeadline(
