@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from yuanping.kernel.errors import Refused
@@ -116,10 +115,11 @@ def _readings_taken(facts: LotFacts, pack: Pack) -> dict[str, str]:
     return taken
 
 
-def _evaluate(context: Context, known: Mapping[str, RuleTrace] | None = None) -> _Result:
-    """``known`` holds rules that are evaluated already and come out the same."""
-    known = known or {}
-    trace = tuple(known.get(rule.rule_id) or _rule(rule, context) for rule in context.pack.rules)
+def _evaluate(context: Context) -> _Result:
+    return _result(context, tuple(_rule(rule, context) for rule in context.pack.rules))
+
+
+def _result(context: Context, trace: tuple[RuleTrace, ...]) -> _Result:
     governed = is_governed(trace)
     hits = [item for item in trace if item.status is Status.HIT]
     required = _highest([item.mode for item in hits if governed and item.gives is RuleGives.REQUIRES])
@@ -150,8 +150,17 @@ def _rule(rule: Rule, context: Context) -> RuleTrace:
     if rule.applies is not None and outcome_of(rule.applies, context, rule.law) is not Outcome.YES:
         return RuleTrace(rule.rule_id, rule.title, rule.gives, rule.mode, Status.NOT_APPLICABLE, rule.law, None)
     node = evaluate(rule.when, context, rule.law)
-    status = {Outcome.YES: Status.HIT, Outcome.NO: Status.MISS, Outcome.UNKNOWN: Status.UNKNOWN}[node.outcome]
-    return RuleTrace(rule.rule_id, rule.title, rule.gives, rule.mode, status, rule.law, node)
+    return RuleTrace(rule.rule_id, rule.title, rule.gives, rule.mode, _STATUS[node.outcome], rule.law, node)
+
+
+def _status_of(rule: Rule, context: Context) -> RuleTrace:
+    status = Status.NOT_APPLICABLE
+    if rule.applies is None or outcome_of(rule.applies, context, rule.law) is Outcome.YES:
+        status = _STATUS[outcome_of(rule.when, context, rule.law)]
+    return RuleTrace(rule.rule_id, rule.title, rule.gives, rule.mode, status, rule.law, None)
+
+
+_STATUS = {Outcome.YES: Status.HIT, Outcome.NO: Status.MISS, Outcome.UNKNOWN: Status.UNKNOWN}
 
 
 def _readings(context: Context, result: _Result) -> tuple[ReadingTaken, ...]:
@@ -163,6 +172,16 @@ def _readings(context: Context, result: _Result) -> tuple[ReadingTaken, ...]:
     found = (_reading(context, reading, result) for reading in touched)
     scope = {rule.rule_id for rule in context.pack.rules if rule.gives is RuleGives.IN_FORCE}
     return tuple(item for item in found if always or item.material or _rules_asking(context.pack, item.reading) & scope)
+
+
+def _under(context: Context, reading: Reading, result: _Result) -> _Result:
+    """The result under another reading: only the rules that ask about it are looked at again, and nobody reads their trace."""
+    asking = _rules_asking(context.pack, reading.reading)
+    trace = tuple(
+        _status_of(rule, context) if rule.rule_id in asking else item
+        for rule, item in zip(context.pack.rules, result.trace, strict=True)
+    )
+    return _result(context, trace)
 
 
 _asking: PerPack[frozenset[str]] = PerPack()
@@ -188,9 +207,7 @@ def _asks(condition: Condition, reading: str) -> bool:
 def _reading(context: Context, reading: Reading, result: _Result) -> ReadingTaken:
     option = context.readings[reading.reading]
     other = reading.other(option)
-    asking = _rules_asking(context.pack, reading.reading)
-    same = {item.rule_id: item for item in result.trace if item.rule_id not in asking}
-    under_other = _evaluate(replace(context, readings={**context.readings, reading.reading: other}), same)
+    under_other = _under(replace(context, readings={**context.readings, reading.reading: other}), reading, result)
     reason = next((answer.reason for answer in context.facts.answers if answer.reading == reading.reading), "")
     return ReadingTaken(
         reading=reading.reading,

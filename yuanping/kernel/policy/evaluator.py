@@ -18,6 +18,7 @@ from yuanping.kernel.law import Law
 from yuanping.kernel.money import Yuan, format_wan_unit, format_yuan, total
 from yuanping.kernel.policy.conditions import Condition, Op
 from yuanping.kernel.policy.facts import LotFacts
+from yuanping.kernel.policy.leaf import LEAVES
 from yuanping.kernel.policy.pack import EDITION
 from yuanping.kernel.policy.questions import AMOUNTS, DAYS, FLAGS, TEXTS, WORD_LISTS, other_amount, word
 from yuanping.kernel.policy.rules import LocalStandard, StandardKind
@@ -68,6 +69,9 @@ def evaluate(condition: Condition, context: Context, law: Law) -> TraceNode:
 
 def outcome_of(condition: Condition, context: Context, law: Law) -> Outcome:
     """The outcome alone, where nobody reads the trace: a branch that cannot change it is not looked at."""
+    quick = LEAVES.get(condition.op)
+    if quick is not None:
+        return quick(condition, context)
     if condition.op is Op.NOT:
         return _not([outcome_of(condition.children[0], context, law)])
     if condition.op not in _COMBINED:
