@@ -354,3 +354,13 @@ def test_pages_ask_as_many_questions_for_many_as_for_few(personas: Personas, dja
     ):
         with django_assert_max_num_queries(40):
             assert clients[key].get(path).status_code == 200
+
+
+def test_english_pages_count_in_english(personas: Personas) -> None:
+    client = personas.client("admin2")
+    client.post("/language/", {"language": "en"})
+
+    for path, words in ((STAFF, "1 person"), (at(personas, "entity"), "2 people")):
+        page = re.sub(r"\s+", " ", client.get(path).content.decode())
+        assert words in page
+        assert not re.search(r"共 ?\d", page), path
