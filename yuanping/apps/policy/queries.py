@@ -181,9 +181,18 @@ def standard_of(row: CityOverlay) -> LocalStandard:
 
 def approved_standards(province: str) -> tuple[LocalStandard, ...]:
     """What stands in the pack; one that ended before it began stands nowhere."""
-    rows = CityOverlay.objects.filter(province=province, state__in=[str(state) for state in IN_FORCE])
-    found = [standard_of(row) for row in rows.order_by("region", "kind", "category", "from_on")]
-    return tuple(each for each in found if each.until_on is None or each.until_on >= each.from_on)
+    return _approved([province])[province]
+
+
+def _approved(provinces: list[str]) -> dict[str, tuple[LocalStandard, ...]]:
+    """The same for several provinces, in one question."""
+    rows = CityOverlay.objects.filter(province__in=provinces, state__in=[str(state) for state in IN_FORCE])
+    found: dict[str, list[LocalStandard]] = {province: [] for province in provinces}
+    for row in rows.order_by("region", "kind", "category", "from_on"):
+        standard = standard_of(row)
+        if standard.until_on is None or standard.until_on >= standard.from_on:
+            found[row.province].append(standard)
+    return {province: tuple(standards) for province, standards in found.items()}
 
 
 def pack_for(province: str, on: date | None = None) -> Pack:
@@ -199,7 +208,16 @@ def pack_for(province: str, on: date | None = None) -> Pack:
 
 def with_cities(base: Pack) -> Pack:
     """A shipped pack with the approved standards of its cities, for pages that hold the shipped one already."""
-    standards = approved_standards(base.code)
+    return _whole(base, approved_standards(base.code))
+
+
+def all_with_cities(shipped: tuple[Pack, ...]) -> tuple[Pack, ...]:
+    """The same for every pack of a page, in one question."""
+    standards = _approved([base.code for base in shipped])
+    return tuple(_whole(base, standards[base.code]) for base in shipped)
+
+
+def _whole(base: Pack, standards: tuple[LocalStandard, ...]) -> Pack:
     if not standards:
         return base
     known = _packs.get(base.code)

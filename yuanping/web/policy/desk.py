@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import replace_url
 
-from yuanping.apps.policy.queries import with_cities
+from yuanping.apps.policy.queries import all_with_cities
 from yuanping.kernel.calendar import legal_day
 from yuanping.kernel.canonical import digest
 from yuanping.kernel.errors import NotFound, Refused
@@ -44,7 +44,7 @@ class Panel:
 
 
 def _packs() -> tuple[tuple[Pack, ...], Pack]:
-    packs = tuple(with_cities(pack) for pack in province.all_packs())
+    packs = all_with_cities(province.all_packs())
     if not packs:
         raise NotFound("pack")
     own = province.own_pack()

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from yuanping.apps.policy.queries import with_cities
+from yuanping.apps.policy.queries import all_with_cities, with_cities
 from yuanping.infra.packs import pack_sources
 from yuanping.kernel.calendar import legal_day
 from yuanping.kernel.canonical import canonical
@@ -43,7 +43,7 @@ def find_pack(code: str) -> Pack:
 @page(permission="policy.pack", roles=EVERYONE)
 def packs(request: ShellRequest) -> HttpResponse:
     """Every installed pack, and what changes next."""
-    found = tuple(with_cities(pack) for pack in province.all_packs())
+    found = all_with_cities(province.all_packs())
     today = legal_day(request.now)
     soon = [(pack_values.pack_head(pack), turn) for pack in found for turn in pack_values.compose_turns(pack, today)]
     soon.sort(key=lambda each: each[1].on)
