@@ -44,9 +44,10 @@ def _dump() -> bytes:
 @pytest.mark.usefixtures("ids")
 def test_no_lot_person_act_or_time_is_readable() -> None:
     dump = _dump()
-    for word in (*LOTS, "LN01ARYORGANISATION", "agency_clerk", "committee", "4f" * 16, "2026", "甲"):
+    # Long words only: sealed bytes and hashes are random, and a short word turns up in them by chance.
+    for word in (*LOTS, "LN01ARYORGANISATION", "agency_clerk", "committee", "4f" * 16, "甲" * 4):
         assert word.encode() not in dump
-    assert not re.search(rb"\d\d:\d\d:\d\d", dump)
+    assert not re.search(rb"2026-?\d\d-?\d\d|\d\d:\d\d:\d\d", dump)
 
 
 @pytest.mark.usefixtures("ids")
