@@ -29,6 +29,7 @@ PAGES = (
     "/policy/packs/LN/",
     "/policy/packs/SD/readings/",
     "/policy/packs/HL/visibility/",
+    "/policy/packs/SD/deadlines/",
     "/policy/packs/JL/cases/",
     "/policy/compare/?left=SD&right=LN",
     f"/policy/text/?{TEXT}",

@@ -18,8 +18,8 @@ from yuanping.infra.packs import pack_sources
 from yuanping.kernel.canonical import digest, parse_canonical
 from yuanping.kernel.plain import from_plain
 from yuanping.kernel.policy.pack import Pack, Phase, pack_digest
-from yuanping.web.policy.pack_values import SEERS, compose_sees, effective, names_of
-from yuanping.web.policy.words import PHASES
+from yuanping.web.policy.pack_values import SEERS, compose_sees, effective, names_of, prefix_of
+from yuanping.web.policy.words import GROUPS, PHASES
 from yuanping.web.shell import province
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def _clock(db) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("part", ["", "readings/", "visibility/", "cases/"])
+@pytest.mark.parametrize("part", ["", "readings/", "deadlines/", "visibility/", "cases/"])
 @pytest.mark.parametrize("code", CODES)
 def test_every_part_of_every_pack_can_be_read(code: str, part: str, language: str) -> None:
     client = Client()
@@ -41,7 +41,7 @@ def test_every_part_of_every_pack_can_be_read(code: str, part: str, language: st
     assert client.get(f"/policy/packs/{code}/{part}").status_code == 200
 
 
-@pytest.mark.parametrize("rest", ["", "readings/", "visibility/", "cases/", "pack.json", "sources.zip"])
+@pytest.mark.parametrize("rest", ["", "readings/", "deadlines/", "visibility/", "cases/", "pack.json", "sources.zip"])
 def test_unknown_pack_is_not_found(rest: str) -> None:
     assert Client().get(f"/policy/packs/XX/{rest}").status_code == 404
 
@@ -142,6 +142,30 @@ def test_visibility_page_says_what_the_table_answers(pack) -> None:
         for role, cell in zip(SEERS, row.cells, strict=True):
             first = next((p for p in Phase if pack.visibility(subject, role.value, p).shown), None)
             assert by_words.get(cell.when) is first, f"{subject} {role}"
+
+
+def test_deadlines_say_from_when_how_long_whose_act_and_by_which_article() -> None:
+    page = text(Client().get("/policy/packs/LN/deadlines/"))
+    row = page[page.index("场所确认工位预订") :][:120]
+    assert "收到预订申请之日" in row
+    assert "之后 3 日 内" in row or "之后 3 日内" in row
+    assert "评标场所" in row
+    assert "（十四）" in row
+    stages = text(Client().get("/policy/packs/SD/deadlines/"))
+    assert "2026年6月30日" in stages
+
+
+def test_every_deadline_of_a_pack_stands_on_its_page() -> None:
+    for pack in PACKS:
+        page = text(Client().get(f"/policy/packs/{pack.code}/deadlines/"))
+        for rule in pack.deadlines:
+            held = not rule.parameter or effective(pack, rule.parameter, NOW.date()) is not None
+            assert (rule.title in page) or not held, rule.deadline
+
+
+def test_every_subject_of_a_parameter_has_its_title() -> None:
+    names = {entry.name for pack in PACKS for entry in pack.parameters}
+    assert {prefix_of(name) for name in names} <= set(GROUPS)
 
 
 def test_cases_lead_to_the_desk_and_come_in_pages() -> None:

@@ -48,6 +48,7 @@ class PackHead:
     parameters: int
     rules: int
     readings: int
+    deadlines: int
     cases: int
 
 
@@ -133,6 +134,7 @@ def pack_head(pack: Pack) -> PackHead:
         parameters=len(pack.parameters),
         rules=len(pack.rules),
         readings=len(pack.readings),
+        deadlines=len(pack.deadlines),
         cases=len(pack.cases),
     )
 

@@ -18,7 +18,7 @@ from yuanping.kernel.canonical import canonical
 from yuanping.kernel.errors import NotFound
 from yuanping.kernel.plain import to_plain
 from yuanping.kernel.policy.pack import Pack
-from yuanping.web.policy import pack_values
+from yuanping.web.policy import pack_terms, pack_values
 from yuanping.web.shell import province
 from yuanping.web.shell.access import EVERYONE, page
 from yuanping.web.shell.request import ShellRequest
@@ -62,6 +62,7 @@ def pack(request: ShellRequest, code: str) -> HttpResponse:
         "head": pack_values.pack_head(found),
         "groups": pack_values.compose_groups(found, on),
         "turns": pack_values.compose_turns(found, today),
+        "cities": pack_terms.compose_city_standards(found),
         "on": on,
         "asked": asked or on.isoformat(),
         "error": error,
@@ -87,6 +88,14 @@ def readings(request: ShellRequest, code: str) -> HttpResponse:
     """Texts that can be read two ways."""
     found = find_pack(code)
     return render(request, "policy/pack_readings.html", {"head": pack_values.pack_head(found), "pack": found})
+
+
+@page(permission="policy.pack", roles=EVERYONE)
+def deadlines(request: ShellRequest, code: str) -> HttpResponse:
+    """What must be done until when, as it counts today."""
+    found, today = find_pack(code), legal_day(request.now)
+    context = {"head": pack_values.pack_head(found), "terms": pack_terms.compose_terms(found, today), "on": today}
+    return render(request, "policy/pack_deadlines.html", context)
 
 
 @page(permission="policy.pack", roles=EVERYONE)

@@ -67,14 +67,24 @@ GROUPS: dict[str, Promise] = {
     "report": gettext_lazy("书面报告"),
     "contract": gettext_lazy("合同"),
     "handover": gettext_lazy("资料移交"),
-    "reporting": gettext_lazy("调度报表"),
-    "target": gettext_lazy("目标"),
+    "monthly_report": gettext_lazy("月度报告"),
+    "remote_share": gettext_lazy("远程比例目标"),
+    "partners": gettext_lazy("合作省份目标"),
+    "docking": gettext_lazy("系统对接"),
+    "shared_seats": gettext_lazy("专属共享工位"),
+    "document": gettext_lazy("招标文件"),
+    "clarification": gettext_lazy("澄清与修改"),
+    "signing": gettext_lazy("报告签署"),
+    "overlay": gettext_lazy("各市标准"),
 }
 CODES: dict[str, Promise] = {
     "random": gettext_lazy("随机选取"),
     "allowed_set": gettext_lazy("可在名录内指定"),
     "statement_after_award": gettext_lazy("书面说明，定标后备案"),
     "consent_before_booking": gettext_lazy("申请并经同意，预订之前办结"),
+    "open": gettext_lazy("条文未定"),
+    "stage": gettext_lazy("阶段性规模标准"),
+    "widen": gettext_lazy("扩大跨省范围"),
 }
 
 
