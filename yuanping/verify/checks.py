@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from yuanping.verify import archived, joins
 from yuanping.verify import frame_checks as frame
-from yuanping.verify import joins
 from yuanping.verify import record_checks as records
 from yuanping.verify.case import Case
 from yuanping.verify.outcome import Words
@@ -39,5 +39,6 @@ STEPS: tuple[Step, ...] = (
     Step("signatures", Words("报告签名", "signatures of the report"), records.check_signatures),
     Step("award", Words("定标", "award"), records.check_award),
     Step("joins", Words("各记录互相一致", "records agree with each other"), joins.check_joins),
+    Step("archived", Words("归档原件", "as archived"), archived.check_archived),
     Step("edition", Words("公开范围", "what this edition may hold"), frame.check_edition),
 )

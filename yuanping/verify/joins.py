@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from yuanping.kernel.booking import record as booking
-from yuanping.kernel.canonical import Plain
+from yuanping.kernel.booking.rules import rules_from_pack
+from yuanping.kernel.canonical import Plain, parse_canonical
 from yuanping.kernel.committee.record import CallsRecord, MembersRecord
 from yuanping.kernel.draw.bodies import FROZEN, REVEALED
 from yuanping.kernel.draw.messages import RevealMessage
@@ -12,6 +13,10 @@ from yuanping.kernel.draw.request import request_digest
 from yuanping.kernel.evaluation.record import EvaluationRecord
 from yuanping.kernel.evaluation.values import MemberKind
 from yuanping.kernel.evidence.note import parse_note, parse_verifier_key, verify_note
+from yuanping.kernel.lot.record import LotRecord
+from yuanping.kernel.plain import from_plain
+from yuanping.kernel.policy.pack import Pack
+from yuanping.kernel.policy.record import DecisionRecord
 from yuanping.kernel.signing.record import SignatureManifest
 from yuanping.verify import record_checks as files
 from yuanping.verify.case import Case
@@ -120,6 +125,7 @@ def check_joins(case: Case) -> Words:
         NotHeld: ``join_…`` with the two sides. Mismatch: the booking does not rest on the draw of the venues.
     """
     lot_id = case.manifest.lot_id
+    opened = case.record(files.LOT, LotRecord)
     booked = case.record(files.BOOKING, booking.BookingRecord)
     venues = case.record(files.VENUES, VenueDrawRecord)
     experts = case.record(files.EXPERTS, ExpertDrawRecord)
@@ -127,10 +133,12 @@ def check_joins(case: Case) -> Words:
     members = case.record(files.MEMBERS, MembersRecord)
     judged = case.record(files.EVALUATION, EvaluationRecord)
     signed = case.record(files.SIGNATURES, SignatureManifest)
-    lots = {booked.lot_id, venues.request.lot_id, experts.request.lot_id, members.lot_id, judged.lot_id, signed.lot_id}
+    lots = {opened.lot_id, booked.lot_id, venues.request.lot_id, experts.request.lot_id, members.lot_id, judged.lot_id,
+            signed.lot_id}  # fmt: skip
     _same("join_lot", lots, {lot_id})
-    _same("join_hash", {booked.hash_name, venues.request.hash_name, experts.request.hash_name, calls.hash_name, members.hash_name,
+    _same("join_hash", {opened.hash_name, booked.hash_name, venues.request.hash_name, experts.request.hash_name, calls.hash_name, members.hash_name,
                         judged.hash_name, signed.hash_name}, {case.manifest.hash_name})  # fmt: skip
+    _check_rules(case, opened, booked)
     if len(booked.rounds) == 1:
         booking.match_draw(booked, request_digest(venues.request), venues.result)
     _same("join_venue_draw", experts.request.venue_request_digest, request_digest(venues.request))
@@ -140,6 +148,20 @@ def check_joins(case: Case) -> Words:
     _same("join_signers", sorted(signed.signers), sorted(member.seat_id for member in judged.members))
     _check_numbers(members, judged)
     return Words("标段、申请、席位、评委、签名人一致", "lot, requests, seats, members and signers agree")
+
+
+def _check_rules(case: Case, opened: LotRecord, booked: booking.BookingRecord) -> None:
+    """The limits and terms of the booking are those of the pack that decided the lot."""
+    decided = case.record(files.DECISION, DecisionRecord).decision
+    pack = from_plain(Pack, parse_canonical(case.member(files.PACK)), files.PACK)
+    _same("join_pack", booked.rules.pack_digest, decided.pack.digest)
+    try:
+        rules = rules_from_pack(pack, decided.pack.digest, opened.registration.notice_on)
+    except KeyError as missing:
+        raise NotHeld(
+            "join_rules", Words("规则包缺少预订参数", "the pack lacks a figure of the booking"), str(missing)
+        ) from None
+    _same("join_rules", booked.rules, rules)
 
 
 def _check_numbers(members: MembersRecord, judged: EvaluationRecord) -> None:

@@ -23,6 +23,7 @@ from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.evidence.access import AFTER_AWARD, Access
 from yuanping.kernel.hashing import hasher
 from yuanping.kernel.law import Law
+from yuanping.verify import archived
 from yuanping.verify.manifest import About, write_bundle
 from yuanping.verify.redaction import check_redaction
 
@@ -36,7 +37,7 @@ scores and seats can be held against the log before the award too. It lies seale
 def make_bundle(*, actor: Actor, lot_id: str, edition: Edition, now: datetime) -> str:
     """Write one edition of a lot's evidence into the store; asking again answers the one that is there.
 
-    Effects in order: what is recorded goes into the log, the file into the write-once store, one row, one evidence
+    Effects in order: the digest of every record and all that is recorded goes into the log, the file into the write-once store, one row, one evidence
     entry; with the public edition the lot is archived.
 
     Raises:
@@ -51,6 +52,8 @@ def make_bundle(*, actor: Actor, lot_id: str, edition: Edition, now: datetime) -
         return known.bundle_id
     _check_time(lot_id, edition)
     files = record_files(lot_id, edition)
+    laid_in = archived.files_body(edition, settings.HASH_NAME, files)
+    evidence.record(kind=archived.KIND, lot_id=lot_id, actor=actor, body=laid_in, access=Access.SEALED, now=now)
     evidence.sequence_pending(now)
     log = log_part(lot_id, OPENS[edition])
     members = {**files, **log.files}
