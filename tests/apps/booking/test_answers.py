@@ -308,7 +308,9 @@ def test_with_no_other_venue_left_one_already_in_takes_the_seats(world: World) -
 
 def test_a_term_counted_later_expires_all_the_same(world: World) -> None:
     """The row had no moment when the offer went out; the deadline got one when the year's notice was entered."""
-    offer = world.offers(world.placed())[1]
+    host, offer, *others = world.offers(world.placed())
+    for each in (host, *others):
+        world.confirm(each)
     due = offer.due_at
     assert due is not None
     Offer.objects.filter(pk=offer.pk).update(due_at=None)
