@@ -8,11 +8,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from tests.verify.conftest import WalkedFiles
+from tests.verify.conftest import ROOT, WalkedFiles
 from tests.verify.factory import key_from
 from tests.verify.test_isolation import run
 from yuanping.demo import tampering
@@ -78,6 +79,15 @@ def test_bundle_is_an_ordinary_zip_for_others(walked: WalkedFiles) -> None:
         [sys.executable, "-c", code, str(walked.folder / "public.zip")], capture_output=True, text=True, check=True
     )
     assert int(done.stdout) == len(read_container(walked.public))
+
+
+@pytest.mark.parametrize("edition", ["public", "sealed"])
+def test_draw_taken_out_holds_for_the_one_file_checker(walked: WalkedFiles, edition: str, tmp_path: Path) -> None:
+    draw = tmp_path / "draw.json"
+    assert run(str(walked.folder / f"{edition}.zip"), "--draw", str(draw)).returncode == 3
+    alone = (sys.executable, "-I", "-S", str(ROOT / "verify" / "check_draw.py"), str(draw))
+    done = subprocess.run(alone, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
 
 
 def test_2000_random_byte_flips_are_each_refused_by_a_named_check(walked: WalkedFiles) -> None:

@@ -7,10 +7,12 @@ import json
 import sys
 from pathlib import Path
 
+from yuanping.kernel.canonical import canonical
 from yuanping.kernel.errors import Malformed
-from yuanping.verify.container import BUNDLE_SIZE_LIMIT
-from yuanping.verify.outcome import Exit, Report
+from yuanping.verify.container import BUNDLE_SIZE_LIMIT, read_container
+from yuanping.verify.outcome import Exit, NotHeld, Report
 from yuanping.verify.runner import verify_bundle
+from yuanping.verify.transcript import transcript_of
 from yuanping.verify.trust import Trust, read_trust
 
 
@@ -21,6 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--trust", default="", metavar="FILE", help="信任文件，须另行取得 / roots of trust, got by another road"
     )
     parser.add_argument("--seen", default="", metavar="CHECKPOINT", help="您自己保存的检查点 / a checkpoint you kept")
+    parser.add_argument(
+        "--draw", default="", metavar="FILE", help="另存抽取记录，供单文件核验 / write the draw's transcript beside it"
+    )
     parser.add_argument("--json", action="store_true", help="以 JSON 回答 / answer in JSON")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")
 
@@ -38,8 +43,24 @@ def run(args: argparse.Namespace) -> int:
         print(f"信任文件或检查点无法读取 / trust file or checkpoint unreadable: {problem}", file=sys.stderr)
         return Exit.USAGE
     report = verify_bundle(data, trust, seen)
+    if args.draw and not _write_transcript(data, args.draw):
+        return Exit.USAGE
     show(report, args.lang, as_json=args.json)
     return int(report.exit)
+
+
+def _write_transcript(data: bytes, name: str) -> bool:
+    """Write ``draw.json`` of a bundle, whether or not it holds: who checks it finds out."""
+    try:
+        transcript = transcript_of(read_container(data))
+        Path(name).write_bytes(canonical(transcript))
+    except (NotHeld, Malformed) as problem:
+        print(f"无法取出抽取记录 / cannot take the draw out: {problem}", file=sys.stderr)
+        return False
+    except OSError as problem:
+        print(f"无法写入 / cannot write: {name}: {problem.strerror}", file=sys.stderr)
+        return False
+    return True
 
 
 def show(report: Report, language: str, *, as_json: bool) -> None:
