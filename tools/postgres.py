@@ -34,12 +34,9 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _owner() -> list[str]:
-    """The server refuses to run as root; then the package's own user runs it."""
-    if os.geteuid() != 0:
-        return []
-    pwd.getpwnam("postgres")
-    return ["runuser", "-u", "postgres", "--"]
+def _owner() -> pwd.struct_passwd | None:
+    """The server refuses to run as root; then the package's own user runs it, without a helper that may not be on the path."""
+    return pwd.getpwnam("postgres") if os.geteuid() == 0 else None
 
 
 @contextmanager
@@ -49,14 +46,18 @@ def postgres() -> Iterator[str]:
     The data lie under the system's variable temporary directory, never inside the checkout: the server's user may not
     be able to enter the checkout's parents.
     """
-    bin_dir, prefix, port = binaries(), _owner(), _free_port()
+    bin_dir, owner, port = binaries(), _owner(), _free_port()
     folder = Path(tempfile.mkdtemp(prefix="yuanping-pg-", dir="/var/tmp"))
-    if prefix:
-        shutil.chown(folder, "postgres")
+    if owner:
+        shutil.chown(folder, owner.pw_uid)
     data = folder / "data"
 
     def run(*command: str) -> None:
-        subprocess.run([*prefix, *command], check=True, stdout=subprocess.DEVNULL, cwd="/")
+        if owner is None:
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
+            return
+        as_owner = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": ()}
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", **as_owner)
 
     try:
         run(str(bin_dir / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
