@@ -7,6 +7,7 @@ import json
 import pytest
 
 from yuanping.cli.main import main
+from yuanping.infra.exchange.deadline_schema import DeadlineOut
 
 
 def _ask(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[str, object]]:
@@ -48,6 +49,8 @@ def test_own_deadline_is_never_shown_as_law(capsys: pytest.CaptureFixture[str]) 
         (["av_handover_sub", "--province", "LN", "--start", "2026-05-11"], "rule_not_in_province", "rule"),
         (["contract", "--province", "BJ", "--start", "2026-05-11"], "province_unknown", "province"),
         (["contract", "--province", "LN", "--start", "2026-02-30"], "not_a_date", "start"),
+        (["contract", "--province", "LN", "--start", "2026-W19-5"], "not_a_date", "start"),
+        (["contract", "--province", "LN", "--start", "20260508"], "not_a_date", "start"),
         (["contract", "--province", "LN"], "start_missing", "start"),
         (["contract", "--province", "LN", "--start", "2026-05-11", "--act", "soon"], "not_a_date", "act"),
         (["contract", "--province", "LN", "--start", "9999-12-20"], "number_out_of_range", "start"),
@@ -81,3 +84,35 @@ def test_words_for_a_person_show_the_counting(capsys: pytest.CaptureFixture[str]
     assert "2026-05-11" in text
     assert "读法 22" in text
     assert "开始的当日不计入" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (["venue_confirm", "--province", "LN", "--start", "2025-11-04"], "not_in_force"),
+        (["venue_confirm", "--province", "LN", "--start", "2025-11-05"], "answered"),
+        (["booking_change_request", "--province", "LN", "--start", "2027-11-06"], "not_in_force"),
+        (["booking_change_request", "--province", "LN", "--start", "2027-11-04"], "answered"),
+        (["monthly_report", "--province", "JL", "--start", "2026-02-28"], "not_in_force"),
+        (["monthly_report", "--province", "JL", "--start", "2026-03-01"], "answered"),
+        (["remote_share", "--province", "SD", "--start", "2026-01-01"], "answered"),
+        (["venue_confirm", "--province", "SD", "--start", "2025-01-02"], "answered"),
+        (["contract", "--province", "LN", "--start", "2025-06-03"], "answered"),
+        (["av_handover_sub", "--province", "HLJ", "--start", "2025-01-02"], "answered"),
+    ],
+)
+def test_a_day_the_document_does_not_govern_is_not_counted_by_it(
+    capsys: pytest.CaptureFixture[str], words: list[str], status: str
+) -> None:
+    code, found = _ask(capsys, *words, "--act", "2026-01-01")
+    assert (code, found["status"]) == (0, status)
+    DeadlineOut.model_validate(found)
+    if status == "not_in_force":
+        assert (found["due"], found["latest"], found["in_time"]) == (None, None, None)
+        assert (found["articles"], found["counting"], found["readings"]) == ([], [], [])
+        assert [each["code"] for each in found["alerts"]] == ["not_in_force"]  # type: ignore[attr-defined]
+        assert main(["deadline", *words]) == 0
+        assert "没有施行" in capsys.readouterr().out
+    else:
+        assert found["due"]
+        assert found["articles"]

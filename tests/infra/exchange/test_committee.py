@@ -144,3 +144,12 @@ def test_the_command_answers_refuses_and_asks(tmp_path: Path, capsys: pytest.Cap
     assert "第三十七条" in capsys.readouterr().out
     assert main(["check-committee", "--schema"]) == 0
     assert json.loads(capsys.readouterr().out)["$id"] == "yuanping:check-committee.input.v1"
+
+
+@pytest.mark.parametrize(
+    ("members", "text"), [(-1, "数值超出允许范围：不小于 0。"), (100_001, "数值超出允许范围：不大于 100000。")]
+)
+def test_a_limit_is_said_in_chinese(members: int, text: str) -> None:
+    with pytest.raises(refuse.NotAccepted) as caught:
+        checked(members=members)
+    assert [each.text for each in caught.value.problems] == [text]

@@ -9,7 +9,7 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from yuanping.infra.calendar_file import seeded_calendar
 from yuanping.infra.exchange import V, words
-from yuanping.infra.exchange.refuse import Closed, NotAccepted, Problem, Word, fault, item, read
+from yuanping.infra.exchange.refuse import Closed, NotAccepted, Problem, Word, fault, item, read, written
 from yuanping.infra.packs import load_pack
 from yuanping.kernel.calendar import SHANGHAI
 from yuanping.kernel.law import Law
@@ -31,8 +31,10 @@ def _legal_day(value: object) -> date:
     if not isinstance(value, str):
         raise fault("not_a_date")
     try:
-        if len(value) == len("2026-05-08"):
+        if written(value):
             return date.fromisoformat(value)
+        if not written(value[:10]):
+            raise ValueError
         return _legal_day(datetime.fromisoformat(value))
     except ValueError:
         raise fault("not_a_date") from None
@@ -78,7 +80,41 @@ def answer(given: DeadlineIn) -> dict[str, Any]:
         counted = count(pack, rule, given.start, seeded_calendar(), first_term_start=given.first_term_start)
     except OverflowError:
         raise NotAccepted(Problem("number_out_of_range", "start", "起算日超出可以计算的范围。")) from None
-    return _compose(given, pack, counted)
+    found = _compose(given, pack, counted)
+    return found | _nothing(counted) if _asleep(pack, counted) else found
+
+
+def _asleep(pack: Pack, counted: CountedDeadline) -> bool:
+    """Whether the document of the rule does not govern that day.
+
+    A report or a stage belongs to the day it is due, since its start is any day of the month or of the asking.
+    """
+    document = pack.document(counted.law.document)
+    if counted.own or document is None:
+        return False
+    dated = counted.rule.how in {How.MONTHLY, How.STAGES}
+    on = counted.due or counted.start if dated else counted.start
+    begun = document.in_force_on is None or document.in_force_on <= on
+    return not (begun and (document.until_on is None or on <= document.until_on))
+
+
+def _nothing(counted: CountedDeadline) -> dict[str, Any]:
+    """What is left of an answer on a day on which the document is not in force: no day, and nothing cited."""
+    text = f"{counted.law.document}在 {counted.start} 没有施行，没有据以计算。"
+    return {
+        "status": "not_in_force",
+        "due": None,
+        "latest": None,
+        "in_time": None,
+        "count": None,
+        "stage": None,
+        "calendar_unknown": None,
+        "text": f"{counted.rule.title}：{text}",
+        "counting": [],
+        "readings": [],
+        "articles": [],
+        "alerts": [item("not_in_force", text)],
+    }
 
 
 def _rule(given: DeadlineIn, pack: Pack) -> DeadlineRule:

@@ -70,7 +70,7 @@ class DeadlineOut(Out):
     rule: str
     province: str
     title: str
-    status: Literal["answered", "calendar_unknown", "not_entered", "series_over"]
+    status: Literal["answered", "calendar_unknown", "not_entered", "series_over", "not_in_force"]
     start: str
     start_means: str
     act: str | None

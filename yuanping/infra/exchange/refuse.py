@@ -50,8 +50,9 @@ TEXTS = {
     "not_a_boolean": "只能是 true、false 或 null（未知）。",
     "not_text": "这里应当是文字。",
     "not_a_whole_number": "这里应当是整数。",
-    "number_out_of_range": "数值超出允许范围：{detail}",
+    "number_out_of_range": "数值超出允许范围：{detail}。",
     "text_too_long": "文字过长。",
+    "list_too_long": "这里最多 {detail} 项。",
     "unknown_field": "没有名为“{detail}”的字段。",
     "wrong_value": "取值不被接受：{detail}",
     "amount_not_a_number": "金额应当是数字（元），不能是文字或其他。",
@@ -76,7 +77,15 @@ _CODES = {
     "int_from_float": "not_a_whole_number",
     "greater_than_equal": "number_out_of_range",
     "less_than_equal": "number_out_of_range",
+    "too_long": "list_too_long",
+    "string_unicode": "not_text",
 }
+_LIMITS = {
+    "greater_than_equal": ("ge", "不小于"),
+    "less_than_equal": ("le", "不大于"),
+    "too_long": ("max_length", ""),
+}
+"""Where the library says a limit in its own language, the limit in ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +194,16 @@ Amount = Annotated[
 """Money in 元."""
 
 
+def written(text: str) -> bool:
+    """Whether a day is written as the format has it: other forms of ISO 8601 (a week and its day) are refused."""
+    return len(text) == len("2026-05-08") and text[4] == text[7] == "-"
+
+
 def _day(value: object) -> date:
     if isinstance(value, date):
         return value
     try:
-        if not isinstance(value, str) or len(value) != 10:
+        if not isinstance(value, str) or not written(value):
             raise ValueError
         return date.fromisoformat(value)
     except ValueError:
@@ -343,7 +357,9 @@ def _problem(error: ErrorDetails) -> Problem:
         detail = str(error.get("ctx", {}).get("detail", "")) or error["msg"]
         code = kind if kind in TEXTS or "detail" in error.get("ctx", {}) else "wrong_value"
         return problem(code, field, detail)
-    return problem(_CODES[kind], field, name[:80] if kind == "extra_forbidden" else error["msg"])
+    limit, says = _LIMITS.get(kind, ("", ""))
+    detail = name[:80] if kind == "extra_forbidden" else f"{says} {error.get('ctx', {}).get(limit, '')}".strip()
+    return problem(_CODES[kind], field, detail)
 
 
 def of_refused(refused: Refused, field: str, sentence: str = "", reading: str = "") -> Problem:
