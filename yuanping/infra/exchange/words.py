@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TypeVar
@@ -110,6 +111,11 @@ _FUNDING = (
     ("其他资金", Funding.OTHER),
 )
 """What a source of funds is known by, wherever it stands in the words of the document."""
+_NATIONAL = {Funding.CENTRAL_BUDGET, Funding.TREASURY_BOND, Funding.NATIONAL_POLICY}
+_OF_THE_CENTRE = ("中央财政", "中央资金", "中央专项", "中央补助", "国债")
+"""Money of the centre that may or may not be one of those the documents name: left to whoever knows, with an alert."""
+_PARTS = re.compile(r"[、，,；;。\s]+")
+_DENIED = re.compile(r"^(?:非|无|没有|未使用|不使用|不含|不包括|不属于|不是|不涉及)")
 
 _FORMS = {
     "施工总承包": ContractForm.GENERAL,
@@ -153,7 +159,16 @@ def strictness(mode: str) -> int:
 
 def funding_of(text: str) -> tuple[Funding, ...]:
     """The sources of funds that are named in words as written; none when it is none of those we know."""
-    return tuple(dict.fromkeys(kind for phrase, kind in _FUNDING if phrase in text))
+    return tuple(dict.fromkeys(kind for part in _PARTS.split(text) for kind in _named(part)))
+
+
+def _named(part: str) -> tuple[Funding, ...]:
+    """The sources one part of the words names; what it denies, and money of the centre under another name than the documents', is none."""
+    if _DENIED.search(part):
+        return ()
+    found = tuple(kind for phrase, kind in _FUNDING if phrase in part)
+    unsure = any(phrase in part for phrase in _OF_THE_CENTRE) and not _NATIONAL & set(found)
+    return () if unsure else found
 
 
 def form_of(text: str) -> ContractForm | None:
