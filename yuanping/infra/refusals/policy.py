@@ -8,12 +8,12 @@ TEXTS = {
     "epc_parts_missing": RefusalText(
         what=_("未能判定“%(lot)s”的评标方式。"),
         why=_("本省按施工、货物、服务各部分的估算价分别判定工程总承包，缺少各部分估算价就无法判定。"),
-        next=_("在标段中填写各部分估算价后再判定；您填写的内容都在。"),
+        next=_("在标段中填写各部分估算价后再判定。"),
     ),
     "reading_unknown": RefusalText(
         what=_("未能采用这一读法。"),
         why=_("规则包中没有读法 %(reading)s 的选项 %(option)s。"),
-        next=_("从页面所列的读法中选择。"),
+        next=_("从所列的读法中选择。"),
     ),
     "reading_reason_missing": RefusalText(
         what=_("未能保存读法 %(reading)s 的选择。"),
