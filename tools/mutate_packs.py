@@ -38,6 +38,8 @@ from yuanping.infra.exchange.committee_cases import check_committee_case  # noqa
 from yuanping.infra.facts_file import read_facts  # noqa: E402
 from yuanping.infra.pack_checks import read_committee_cases  # noqa: E402
 from yuanping.infra.pack_deadlines import DeadlineCase, check_deadline_case, deadline_cases  # noqa: E402
+from yuanping.infra.pack_duty_cases import check_duty_case, read_duty_cases  # noqa: E402
+from yuanping.infra.pack_visibility_cases import check_visibility_case, visibility_cases  # noqa: E402
 from yuanping.infra.yaml_file import read_file  # noqa: E402
 from yuanping.kernel.errors import Malformed  # noqa: E402
 from yuanping.kernel.evidence.mismatch import Mismatch  # noqa: E402
@@ -45,20 +47,22 @@ from yuanping.kernel.money import Yuan  # noqa: E402
 from yuanping.kernel.policy import decision  # noqa: E402
 from yuanping.kernel.policy.checks import CheckReading, CheckRule, Test  # noqa: E402
 from yuanping.kernel.policy.conditions import Condition  # noqa: E402
+from yuanping.kernel.policy.duty import Duty  # noqa: E402
 from yuanping.kernel.policy.facts import LotFacts  # noqa: E402
-from yuanping.kernel.policy.pack import Case, Pack, Parameter, Reading, Unit  # noqa: E402
+from yuanping.kernel.policy.pack import Case, Pack, Parameter, Phase, Reading, Unit  # noqa: E402
 from yuanping.kernel.policy.record import check_case  # noqa: E402
 
 ALLOWED = Path(__file__).with_suffix(".yaml")
-MUTATED = ("parameters", "demands", "rules", "readings", "requirements", "checks")
+MUTATED = ("parameters", "demands", "rules", "readings", "requirements", "checks", "duties", "visibility_rules")
 """Parts of a pack whose values are changed; ``documents`` are compared with the official texts instead."""
-NAME_OF = ("name", "code", "rule_id", "check", "reading", "requirement")
+NAME_OF = ("name", "code", "rule_id", "check", "reading", "requirement", "duty", "subject")
 SKIPPED = {
     (Condition, "facts"),
     (Reading, "options"),
     (CheckRule, "needs"),
     (CheckRule, "national"),
     (CheckReading, "options"),
+    (Duty, "duty_of"),
     (Test, "facts"),
 }
 """Words that are names, not values."""
@@ -122,6 +126,11 @@ def _plain(value: object) -> Iterator[tuple[str, object]]:
         yield from ((f"{value.fen} → {fen} 分", Yuan(fen)) for fen in (value.fen + 1, value.fen - 1))
     elif isinstance(value, date):
         yield from _shifted(value)
+    elif isinstance(value, Phase):
+        order = tuple(Phase)
+        for rank in (value.rank + 1, value.rank - 1):
+            if 0 <= rank < len(order):
+                yield f"{value} → {order[rank]}", order[rank]
 
 
 def changes(value: Any, path: str = "") -> Iterator[tuple[str, str, Any]]:
@@ -163,7 +172,7 @@ def pack_changes(pack: Pack, places: dict[tuple[str, int], str]) -> Iterator[Cha
         for index, item in enumerate(items):
             place = places.get((part, index), f"{pack.code} {part}.{_name(item)}")
             rest = items[:index] + items[index + 1 :]
-            if part in {"rules", "demands", "checks"}:
+            if part in {"rules", "demands", "checks", "duties", "visibility_rules"}:
                 yield Change(place, "left out", replace(bare, **{part: rest}))
             for inner, what, other in changes(item):
                 where = f"{place} {inner}".strip()
@@ -189,6 +198,13 @@ def _places(folder: str, pack: Pack) -> dict[tuple[str, int], str]:
         found["requirements", index] = f"{folder if own else packs.NATIONAL}/rules {requirement.requirement}"
     for index, rule in enumerate(pack.checks):
         found["checks", index] = f"{packs.NATIONAL if rule.national else folder}/rules {rule.check}"
+    nation = packs.load_national()
+    for part in ("duties", "visibility_rules"):
+        items = getattr(pack, part)
+        own = len(items) - len(getattr(nation, part))
+        for index, item in enumerate(items):
+            home, number = (folder, index) if index < own else (packs.NATIONAL, index - own)
+            found[part, index] = f"{home}/{part}[{number}] {_name(item)}"
     for part in ("rules", "demands", "readings"):
         for index, item in enumerate(getattr(pack, part)):
             found[part, index] = f"{folder}/rules {_name(item)}"
@@ -203,7 +219,22 @@ def _national_requirements() -> int:
 def checks(folder: str, pack: Pack) -> list[Check]:
     """The pack's own cases, each as a check of a changed pack."""
     found: list[Check] = [partial(_check_case, case) for case in pack.cases]
-    return found + list(requirement_checks(folder)) + list(deadline_checks(folder)) + list(committee_checks(folder))
+    found += [*requirement_checks(folder), *deadline_checks(folder), *committee_checks(folder)]
+    return [*found, *duty_checks(folder), *visibility_checks(folder)]
+
+
+def duty_checks(folder: str) -> Iterator[Check]:
+    """``职责案例`` of the nation and of a pack: a lot or a form of evaluation, and every duty it brings."""
+    for name in (packs.NATIONAL, folder):
+        for case in read_duty_cases(Path(settings.PACKS_DIR) / name):
+            yield partial(check_duty_case, case)
+
+
+def visibility_checks(folder: str) -> Iterator[Check]:
+    """``可见案例``: who, what, in which phase, shown or not."""
+    root = Path(settings.PACKS_DIR)
+    for case in visibility_cases(root / folder, root / packs.NATIONAL):
+        yield partial(check_visibility_case, case)
 
 
 def _check_case(case: Case, pack: Pack) -> None:

@@ -27,7 +27,7 @@ import yaml  # noqa: E402
 from render_states import machines  # noqa: E402
 
 from yuanping.infra import pack_compiler as compiler  # noqa: E402
-from yuanping.infra.yaml_file import read_file  # noqa: E402
+from yuanping.infra.yaml_file import Node, read_file  # noqa: E402
 from yuanping.kernel.law import Law  # noqa: E402
 from yuanping.kernel.money import Yuan, format_wan_unit  # noqa: E402
 from yuanping.kernel.policy.pack import Document, Parameter, Unit  # noqa: E402
@@ -41,6 +41,7 @@ KINDS = {
     "deadline": ("deadlines", "id", "title"),
     "check": ("checks", "id", "title"),
     "alert": ("alerts", "id", "says"),
+    "duty": ("duties", "id", "says"),
 }
 """Where in the YAML of a pack the entries of a kind stand: the list, their name, their words for a reader."""
 UNITS = {Unit.COUNT: "", Unit.DAYS: " 日", Unit.WORKING_DAYS: " 个工作日"}
@@ -152,6 +153,11 @@ def _scalars(path: Path, *keys: str) -> Iterator[str]:
                 waiting.append(value)
 
 
+def _single(item: Node) -> Iterator[Node]:
+    """Duties stand in groups, one for a sentence."""
+    yield from item.get("items").items() if item.has("items") else (item,)
+
+
 @cache
 def _ids(pack: str, kind: str) -> dict[str, str]:
     """Names of one kind in a pack, each with words for a reader."""
@@ -162,7 +168,8 @@ def _ids(pack: str, kind: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted((PACKS / pack).glob("*/*.yaml")):
         top = read_file(path)
-        for item in top.get(section).items() if section in top.keys() and top.get(section).is_list else ():  # noqa: SIM118 - a node is no mapping
+        listed = top.get(section).items() if section in top.keys() and top.get(section).is_list else ()  # noqa: SIM118 - a node is no mapping
+        for item in (each for one in listed for each in _single(one)):
             found.setdefault(item.get(name).text, item.get(says).text if says and item.has(says) else "")
     return found
 
@@ -213,6 +220,7 @@ def carrier(name: str) -> str:
         "alert": "提示",
         "deadline": "期限",
         "check": "核对",
+        "duty": "职责",
     }
     if kind not in words:
         raise Dangling(f"{name}: unknown kind")

@@ -18,10 +18,11 @@ from yuanping.infra import pack_rules as rules
 from yuanping.infra.pack_checks import read_checks
 from yuanping.infra.pack_compiler import Folder
 from yuanping.infra.pack_deadlines import read_deadlines
+from yuanping.infra.pack_duties import read_duties
 from yuanping.infra.yaml_file import read_file
 from yuanping.kernel.errors import Malformed, Refused
 from yuanping.kernel.law import Law
-from yuanping.kernel.policy.check import check_pack
+from yuanping.kernel.policy.check import check_duties, check_pack
 from yuanping.kernel.policy.check_run import check_checks
 from yuanping.kernel.policy.facts import Mode
 from yuanping.kernel.policy.feasible import check_dates, check_seating
@@ -107,14 +108,17 @@ def load_national(folder: Path | None = None) -> Pack:
             rules=(),
             readings=(),
             requirements=(),
-            visibility_rules=(),
+            visibility_rules=compiler.read_visibility(home),
             local_standards=(),
             cases=(),
+            deadlines=read_deadlines(home, home),
             checks=read_checks(home, national=True),
+            duties=read_duties(home, national=True),
         )
         check_checks(pack)
         check_dates(pack)
         check_seating(pack)
+        check_duties(pack)
         _compiled[key] = pack
     return _compiled[key]
 
@@ -168,6 +172,7 @@ def _compile(path: Path) -> Pack:
         alerts=rules.read_alerts(own) + rules.read_alerts(national),
         deadlines=read_deadlines(own, national),
         checks=read_checks(own, national=False) + read_checks(national, national=True),
+        duties=read_duties(own, national=False) + read_duties(national, national=True),
     )
     head.done()
     try:

@@ -14,6 +14,26 @@ from pydantic import BaseModel, ConfigDict, Field
 from yuanping.infra.exchange import words
 from yuanping.infra.exchange.refuse import Word
 
+DutyWhen = Annotated[
+    Literal[
+        "notice",
+        "booking",
+        "before_session",
+        "arrival",
+        "evaluation",
+        "after_evaluation",
+        "after_award",
+        "on_objection",
+        "on_incident",
+        "monthly",
+        "always",
+    ],
+    Field(description="何时履行"),
+]
+DutyStrength = Annotated[
+    Literal["shall", "in_principle", "encouraged", "may"],
+    Field(description="shall 应当（不得）；in_principle 原则上；encouraged 鼓励；may 可以"),
+]
 Mode = Annotated[str, Word("mode", words.MODES, "；".join(f"{name} {says}" for name, says in words.MODES.items()))]
 
 
@@ -58,6 +78,14 @@ class DeadlineItem(Item):
     duty_of: str = Field(description="谁的义务或权利")
     reason: str = Field(description="没有到期日的原因")
     own: bool = Field(description="自设期限，不出自条文")
+
+
+class DutyItem(Item):
+    """What somebody has to do because of this lot."""
+
+    duty_of: str = Field(description="谁的义务")
+    when: DutyWhen
+    strength: DutyStrength
 
 
 class ReadingItem(Item):
@@ -132,6 +160,7 @@ class LotOut(Out):
     conditions: list[ConditionItem]
     alerts: list[Item]
     requirements: list[RequirementItem]
+    duties: list[DutyItem]
     deadlines: list[DeadlineItem]
     articles: list[Item]
     readings: list[ReadingItem]
@@ -147,6 +176,7 @@ class DecideOut(Out):
     conditions: list[ConditionItem]
     alerts: list[Item]
     requirements: list[RequirementItem]
+    duties: list[DutyItem]
     deadlines: list[DeadlineItem]
     articles: list[Item]
     readings: list[ReadingItem]
@@ -155,7 +185,7 @@ class DecideOut(Out):
     facts: dict[str, Any] = Field(description="所依据的事实，即输入中已填写的内容")
 
 
-LISTS = ("conditions", "alerts", "requirements", "deadlines", "articles", "readings")
+LISTS = ("conditions", "alerts", "requirements", "duties", "deadlines", "articles", "readings")
 
 
 def merged(per_lot: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:

@@ -57,6 +57,7 @@ def lot_answer(given: DecideIn, index: int, pack: Pack, facts: LotFacts, decisio
         "conditions": _conditions(pack, decision),
         "alerts": [*_own_alerts(given, index, pack, facts, decision), *_alerts(pack, decision)],
         "requirements": _requirements(pack, facts, decision),
+        "duties": _duties(pack, decision),
         "deadlines": duties_for(pack, mode, facts) if in_force else [],
         "articles": _articles(pack, decision),
         "readings": [_reading(pack, facts, decision, reading, mode) for reading in decision.readings],
@@ -98,6 +99,22 @@ def _requirements(pack: Pack, facts: LotFacts, decision: ModeDecision) -> list[d
             committee_size=facts.committee_size,
         )
         for each in decision.requirements
+    ]
+
+
+def _duties(pack: Pack, decision: ModeDecision) -> list[dict[str, Any]]:
+    quotes = {each.duty: each.quote for each in pack.duties}
+    return [
+        item(
+            each.duty,
+            each.text,
+            each.law,
+            quotes[each.duty],
+            duty_of="、".join(each.duty_of),
+            when=each.when.value,
+            strength=each.strength.value,
+        )
+        for each in decision.duties
     ]
 
 

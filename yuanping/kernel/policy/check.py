@@ -1,6 +1,7 @@
 """A pack is checked as a whole: whatever one part names must stand in another.
 
 * every article cited resolves to its text, and every sentence quoted stands in it
+* every duty is somebody's, quotes its sentence, and names a term that exists
 * every parameter, fact and reading a condition names exists
 * rule, reading and case names are unique; every mode has a name
 * no two entries of one figure hold on one day; committees of 5, 7 and 9 can be seated
@@ -77,6 +78,7 @@ def check_pack(pack: Pack) -> Pack:
     for path, name in _term_parameters(pack):
         if name not in names:
             raise Malformed(path, f"unknown parameter {name}")
+    check_duties(pack)
     check_checks(pack)
     check_dates(pack)
     check_seating(pack)
@@ -97,6 +99,24 @@ def check_standards(standards: tuple[LocalStandard, ...]) -> None:
             raise Malformed(
                 path, f"two {standard.kind} figures of {standard.region} for {standard.category} on one day"
             )
+
+
+def check_duties(pack: Pack) -> None:
+    """Refuse a duty that is nobody's, quotes nothing, names no term of the pack, or has another's name.
+
+    Raises:
+        Malformed: with the place.
+    """
+    _unique("duties", [duty.duty for duty in pack.duties])
+    terms = {rule.deadline for rule in pack.deadlines}
+    for duty in pack.duties:
+        path = f"duties.{duty.duty}"
+        if not duty.duty_of:
+            raise Malformed(path, "it says of nobody that he has to do it")
+        if not duty.quote:
+            raise Malformed(path, "the sentence it rests on is not quoted")
+        if duty.deadline and duty.deadline not in terms:
+            raise Malformed(path, f"unknown deadline {duty.deadline}")
 
 
 def _term_parameters(pack: Pack) -> Iterator[tuple[str, str]]:
@@ -156,6 +176,8 @@ def _laws(pack: Pack) -> Iterator[tuple[str, Law]]:
         yield f"requirements.{requirement.requirement}", requirement.law
     for deadline in pack.deadlines:
         yield f"deadlines.{deadline.deadline}", deadline.law
+    for duty in pack.duties:
+        yield f"duties.{duty.duty}", duty.law
     for seen in pack.visibility_rules:
         yield f"visibility.{seen.subject}", seen.law
     for case in pack.cases:
@@ -179,6 +201,8 @@ def _sentences(pack: Pack) -> Iterator[tuple[str, Law, str]]:
         yield f"requirements.{requirement.requirement}.quote", requirement.law, requirement.quote
     for deadline in pack.deadlines:
         yield f"deadlines.{deadline.deadline}.quote", deadline.law, deadline.quote
+    for duty in pack.duties:
+        yield f"duties.{duty.duty}.quote", duty.law, duty.quote
 
 
 def _check_node(path: str, condition: Condition, parameters: set[str], readings: dict[str, set[str]]) -> None:

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from math import ceil, floor
 
 from yuanping.kernel.policy.conditions import RuleGives
+from yuanping.kernel.policy.duties import duties_of
 from yuanping.kernel.policy.evaluator import Context, Outcome, outcome_of, shown_leaves
 from yuanping.kernel.policy.facts import Mode
-from yuanping.kernel.policy.outcome import Alert, ProvisoCheck, Quote, Requirement, RuleTrace, Status, Verdict
+from yuanping.kernel.policy.outcome import Alert, DutyOwed, ProvisoCheck, Quote, Requirement, RuleTrace, Status, Verdict
 from yuanping.kernel.policy.pack import EDITION, Pack, RequirementRule
 from yuanping.kernel.policy.rules import RoundTo, Rule
 
@@ -34,9 +35,7 @@ def requirements_of(
 ) -> tuple[Requirement, ...]:
     """What the mode asks of everybody; a document that does not govern the day asks nothing."""
     found = []
-    silent: set[str] = set()
-    if context.pack.v >= EDITION and not is_in_force(trace):
-        silent = {rule.law.document for rule in context.pack.rules}
+    silent = _silent(context.pack, trace)
     for rule in context.pack.requirements:
         exempted = verdict is Verdict.EXEMPTED
         if rule.exempt_only != exempted or (not exempted and mode not in rule.modes):
@@ -46,6 +45,23 @@ def requirements_of(
         if rule.applies is None or outcome_of(rule.applies, context, rule.law) is Outcome.YES:
             found.append(_requirement(rule, context))
     return tuple(found)
+
+
+def _silent(pack: Pack, trace: tuple[RuleTrace, ...]) -> frozenset[str]:
+    """The documents that do not govern the day."""
+    if pack.v < EDITION or is_in_force(trace):
+        return frozenset()
+    return frozenset(rule.law.document for rule in pack.rules)
+
+
+def duties_owed(context: Context, trace: tuple[RuleTrace, ...], mode: Mode, verdict: Verdict) -> tuple[DutyOwed, ...]:
+    """Who has to do what because of this lot; a document that does not govern the day asks nothing."""
+    silent = _silent(context.pack, trace)
+    return tuple(
+        DutyOwed(each.duty, each.says, each.duty_of, each.when, each.strength, each.law)
+        for each in duties_of(context.pack, mode, context.on, exempted=verdict is Verdict.EXEMPTED)
+        if each.law.document not in silent
+    )
 
 
 def _requirement(rule: RequirementRule, context: Context) -> Requirement:

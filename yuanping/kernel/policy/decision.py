@@ -19,6 +19,7 @@ from yuanping.kernel.policy.evaluator import Context, Outcome, evaluate, outcome
 from yuanping.kernel.policy.facts import LotFacts, Mode
 from yuanping.kernel.policy.outcome import (
     Alert,
+    DutyOwed,
     ModeDecision,
     PackName,
     ProvisoCheck,
@@ -33,6 +34,7 @@ from yuanping.kernel.policy.pack import EDITION, Pack, PerPack, Reading, Rule, p
 
 __all__ = [
     "Alert",
+    "DutyOwed",
     "ModeDecision",
     "PackName",
     "ProvisoCheck",
@@ -87,6 +89,7 @@ def decide(facts: LotFacts, pack: Pack, hash_name: str) -> ModeDecision:
         trace=result.trace,
         provisos=provisos,
         alerts=consequences.alerts_of(context, result.trace, result.required_mode, provisos),
+        duties=consequences.duties_owed(context, result.trace, result.mode, result.verdict),
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from yuanping.kernel.law import Law
 from yuanping.kernel.plain import later
 from yuanping.kernel.policy.conditions import RuleGives
+from yuanping.kernel.policy.duty import Moment, Role, Strength
 from yuanping.kernel.policy.evaluator import Outcome, TraceNode
 from yuanping.kernel.policy.facts import Mode
 
@@ -84,6 +85,18 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyOwed:
+    """What somebody has to do because of this lot."""
+
+    duty: str
+    text: str
+    duty_of: tuple[Role, ...]
+    when: Moment
+    strength: Strength
+    law: Law
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingTaken:
     """An ambiguous text this lot touches: the reading taken, the other one, what each gives, whom to ask."""
 
@@ -132,6 +145,7 @@ class ModeDecision:
     trace: tuple[RuleTrace, ...]
     provisos: tuple[ProvisoCheck, ...] = later(())
     alerts: tuple[Alert, ...] = later(())
+    duties: tuple[DutyOwed, ...] = later(())
 
     @property
     def remote(self) -> bool:

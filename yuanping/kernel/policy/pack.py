@@ -22,6 +22,7 @@ from yuanping.kernel.law import Law
 from yuanping.kernel.money import Yuan
 from yuanping.kernel.plain import later, to_plain
 from yuanping.kernel.policy.checks import CheckRule
+from yuanping.kernel.policy.duty import Duty
 from yuanping.kernel.policy.facts import Mode
 from yuanping.kernel.policy.rules import AlertRule, Case, Demand, LocalStandard, Reading, RequirementRule, Rule
 from yuanping.kernel.policy.terms import DeadlineRule
@@ -220,6 +221,7 @@ class Pack:
     alerts: tuple[AlertRule, ...] = later(())
     deadlines: tuple[DeadlineRule, ...] = later(())
     checks: tuple[CheckRule, ...] = later(())
+    duties: tuple[Duty, ...] = later(())
 
     def parameter(self, name: str, on: date) -> Parameter:
         """The entry of ``name`` that holds on ``on``; the province's own stands before the nation's.
