@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,9 +18,12 @@ from yuanping.apps.identity.models import Membership
 from yuanping.apps.policy import services as policy
 from yuanping.infra import clock
 from yuanping.infra.deadlines import mark_watched
+from yuanping.infra.worklist import WorkItem
 from yuanping.kernel.actor import ANONYMOUS
 from yuanping.kernel.errors import NotFound
+from yuanping.kernel.law import Law
 from yuanping.web.shell import worklist
+from yuanping.web.shell.feed import write_feed
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +64,23 @@ def test_a_feed_speaks_the_language_of_its_person(offices: Offices, client) -> N
     english = Calendar.from_ical(read(client, secret).content).walk("VEVENT")[0]
     assert str(english["summary"]).startswith("Approve")
     assert str(english["uid"]) == str(chinese["uid"])
+
+
+def test_a_matter_keeps_its_uid_when_another_of_its_subject_is_done(offices: Offices, monkeypatch) -> None:
+    def matter(law: Law | None, row: tuple[str, str] | None = None) -> WorkItem:
+        return WorkItem("办", "标段", "agency:lot", "LN01", "去办", NOW, law=law, deadline=row)
+
+    first, second = matter(Law("甲", "第一条")), matter(Law("甲", "第二条"))
+    watched, other = matter(None, ("offer", "O1")), matter(None, ("change", "O1"))
+
+    def uids(*items: WorkItem) -> list[str]:
+        monkeypatch.setattr(worklist, "gather", lambda *_asked: items)
+        return [str(each["uid"]) for each in Calendar.from_ical(write_feed(offices.first, NOW, "")).walk("VEVENT")]
+
+    whole = uids(first, second, watched, other)
+    assert len(set(whole)) == 4
+    assert uids(second, other) == [whole[1], whole[3]]
+    assert uids(replace(second, due_at=NOW + timedelta(days=3), what="Do")) == [whole[1]]
 
 
 def test_the_secret_stands_nowhere(offices: Offices) -> None:
@@ -130,4 +151,4 @@ def test_the_owner_is_reminded_once_before_it_passes(offices: Offices) -> None:
     assert item.state == "等第二人批准"
     assert (mark_watched(NOW), mark_watched(NOW)) == (1, 0)
     (item,) = worklist.gather(offices.second, NOW)
-    assert item.state == "将到期"
+    assert item.state == "将到期（提醒时间自设）"

@@ -57,3 +57,18 @@ def test_approved_standard_stands_on_the_pack_page_and_in_its_digest(offices: Of
     shown = digest(django_settings.HASH_NAME, json.loads(after))
     assert shown[:4] in page
     assert "本地阶段性规模标准" in text(Client().get("/policy/packs/"))
+
+
+def test_comparison_and_rules_count_an_approved_standard_from_its_first_day(offices: Offices) -> None:
+    rules = "/api/v1/rules/packs"
+    asked = {"left": "SD", "right": "LN", "on": "2026-09-02"}
+    before = {each["code"]: each["digest"] for each in Client().get(rules).json()}
+    overlay_id = services.draft_overlay(actor=offices.first, draft=DRAFT, now=NOW)
+    assert DRAFT.document not in text(Client().get("/policy/compare/", asked))
+    approve(offices, overlay_id)
+    assert "青岛市 施工 5,000 万元：达到后采用跨省" in text(Client().get("/policy/compare/", asked))
+    assert DRAFT.document not in text(Client().get("/policy/compare/", {**asked, "on": "2026-09-01"}))
+    after = {each["code"]: each["digest"] for each in Client().get(rules).json()}
+    shown = json.loads(Client().get("/policy/packs/SD/pack.json").content)
+    assert after["SD"] == digest(django_settings.HASH_NAME, shown)
+    assert {code for code in after if after[code] != before[code]} == {"SD"}

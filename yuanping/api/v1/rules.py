@@ -7,16 +7,16 @@ from django.http import HttpRequest
 from ninja import Router
 
 from yuanping.api.schemas import ArticleOut, PackOut, Problem
+from yuanping.apps.policy.queries import all_with_cities
 from yuanping.infra.packs import find_document, law_index, load_pack, provinces
 from yuanping.kernel.errors import NotFound
 from yuanping.kernel.law import Law
-from yuanping.kernel.policy.pack import pack_digest
+from yuanping.kernel.policy.pack import Pack, pack_digest
 
 router = Router(tags=["rules"])
 
 
-def _pack(folder: str) -> PackOut:
-    pack = load_pack(folder)
+def _pack(folder: str, pack: Pack) -> PackOut:
     return PackOut(
         code=pack.code,
         folder=folder,
@@ -31,7 +31,10 @@ def _pack(folder: str) -> PackOut:
 
 @router.get("/packs", response=list[PackOut], auth=None, summary="Policy packs and their digests")
 def list_packs(request: HttpRequest) -> list[PackOut]:
-    return [_pack(folder) for folder in provinces()]
+    """As a decision of now would be taken: the approved standards of cities are in, and in the digest."""
+    folders = provinces()
+    whole = all_with_cities(tuple(load_pack(folder) for folder in folders))
+    return [_pack(folder, pack) for folder, pack in zip(folders, whole, strict=True)]
 
 
 @router.get("/articles", response={200: ArticleOut, 404: Problem}, auth=None, summary="The sentence of an article")

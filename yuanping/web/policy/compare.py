@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from yuanping.apps.policy.queries import all_with_cities
 from yuanping.kernel.calendar import legal_day
 from yuanping.kernel.errors import NotFound
 from yuanping.kernel.law import Law
@@ -18,6 +19,7 @@ from yuanping.kernel.policy.facts import Category
 from yuanping.kernel.policy.pack import Pack
 from yuanping.kernel.policy.questions import word
 from yuanping.web.policy.desk_form import EARLIEST, LATEST
+from yuanping.web.policy.pack_terms import compose_city_standards
 from yuanping.web.policy.pack_values import effective, group_title, names_of, prefix_of
 from yuanping.web.policy.trials import Scale, class_steps, scale_of
 from yuanping.web.policy.words import is_own, parameter_value, wan_words
@@ -102,7 +104,7 @@ class Asked:
 @page(permission="policy.compare", roles=EVERYONE)
 def compare(request: ShellRequest) -> HttpResponse:
     """``?left=LN&right=SD&on=2026-11-20&right_on=&all=``."""
-    packs = province.all_packs()
+    packs = all_with_cities(province.all_packs())
     if not packs:
         raise NotFound("pack")
     asked = read_question(request, packs)
@@ -115,6 +117,7 @@ def compare(request: ShellRequest) -> HttpResponse:
             "total": len(pairs),
             "differing": sum(not each.same for each in pairs),
             "charts": compose_charts(asked.sides, packs),
+            "cities": tuple((side, compose_city_standards(side.pack, side.on)) for side in asked.sides),
         }
     return render(request, "policy/compare.html", context, status=400 if asked.errors else 200)
 
@@ -122,7 +125,8 @@ def compare(request: ShellRequest) -> HttpResponse:
 def read_question(request: ShellRequest, packs: tuple[Pack, ...]) -> Asked:
     """Defaults for what is not said: this installation's pack, another one, today; an error for what cannot be read."""
     ask, today = request.GET, legal_day(request.now)
-    own = province.own_pack() or packs[0]
+    shipped = province.own_pack()
+    own = next((each for each in packs if shipped and each.code == shipped.code), packs[0])
     other = next((each for each in packs if each.code != own.code), own)
     left = ask.get("left", "") or own.code
     given_right, right_on = ask.get("right", ""), ask.get("right_on", "")

@@ -88,8 +88,8 @@ def _value(pack: Pack, name: str, on: date) -> str:
     return parameter_value(effective(pack, name, on)) if name else ""
 
 
-def compose_city_standards(pack: Pack) -> tuple[CityStandard, ...]:
-    """Every approved figure of a city, past and to come."""
+def compose_city_standards(pack: Pack, on: date | None = None) -> tuple[CityStandard, ...]:
+    """Every approved figure of a city, past and to come; with a day those that hold on it."""
     return tuple(
         CityStandard(
             city=city_name(each.region),
@@ -100,4 +100,5 @@ def compose_city_standards(pack: Pack) -> tuple[CityStandard, ...]:
             law=each.law,
         )
         for each in pack.local_standards
+        if on is None or each.from_on <= on <= (each.until_on or date.max)
     )

@@ -1,7 +1,8 @@
 """A role's work list as an iCalendar: nothing stands here that the work list would not show to that role.
 
 * One VEVENT for each matter with a moment that still waits; a moment at midnight is the whole day it ends.
-* ``UID`` hangs on the matter alone, so that a program that reads again replaces and never doubles.
+* ``UID`` is made of what the deadline is, so that a program that reads again replaces and never doubles, and nothing shifts when another
+  matter of the same subject is done. No word of a language and no moment stands in it: both may change while the deadline stays itself.
 """
 
 from __future__ import annotations
@@ -39,10 +40,8 @@ def write_feed(actor: Actor, now: datetime, root: str) -> bytes:
 
 def _event(item: WorkItem, actor: Actor, now: datetime, root: str, seen: dict[str, int]) -> Event:
     assert item.due_at is not None
-    key = f"{actor.user_id} {actor.organisation_id} {actor.role} {item.subject_url_name} {item.subject_id}"
-    number = seen[key] = seen.get(key, 0) + 1
     event = Event()
-    event.add("uid", f"{hashlib.sha256(f'{key} {number}'.encode()).hexdigest()[:32]}@yuanping")
+    event.add("uid", _uid(item, actor, seen))
     event.add("dtstamp", now)
     event.add("summary", f"{item.what}：{item.subject}" if item.subject else item.what)
     event.add("description", _describe(item))
@@ -51,6 +50,14 @@ def _event(item: WorkItem, actor: Actor, now: datetime, root: str, seen: dict[st
         event.add("url", f"{root}{href}")
     _add_moment(event, item.due_at)
     return event
+
+
+def _uid(item: WorkItem, actor: Actor, seen: dict[str, int]) -> str:
+    """The row that is watched; without one the page, the subject and the article. Only what is alike in all of this is counted."""
+    matter = " ".join(item.deadline) if item.deadline else f"{item.law} {item.due_own}"
+    key = f"{actor.user_id} {actor.organisation_id} {actor.role} {item.subject_url_name} {item.subject_id} {matter}"
+    number = seen[key] = seen.get(key, 0) + 1
+    return f"{hashlib.sha256(f'{key} {number}'.encode()).hexdigest()[:32]}@yuanping"
 
 
 def _describe(item: WorkItem) -> str:

@@ -114,7 +114,7 @@ def _marked(item: WorkItem, watched: Watched | None) -> WorkItem:
     if watched is None:
         return item
     if watched.mark is WatchMark.REMINDED:
-        return replace(item, state=_text("将到期"))
+        return replace(item, state=_text("将到期（提醒时间自设）"))
     return replace(
         item, state=_text("已逾期，已报%(role)s") % {"role": role_name(watched.report_to or watched.owner_role)}
     )
