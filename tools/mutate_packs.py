@@ -39,6 +39,7 @@ from yuanping.infra.facts_file import read_facts  # noqa: E402
 from yuanping.infra.pack_checks import read_committee_cases  # noqa: E402
 from yuanping.infra.pack_deadlines import DeadlineCase, check_deadline_case, deadline_cases  # noqa: E402
 from yuanping.infra.pack_duty_cases import check_duty_case, read_duty_cases  # noqa: E402
+from yuanping.infra.pack_figure_cases import check_figure_case, figure_cases  # noqa: E402
 from yuanping.infra.pack_visibility_cases import check_visibility_case, visibility_cases  # noqa: E402
 from yuanping.infra.yaml_file import read_file  # noqa: E402
 from yuanping.kernel.errors import Malformed  # noqa: E402
@@ -218,9 +219,20 @@ def _national_requirements() -> int:
 
 def checks(folder: str, pack: Pack) -> list[Check]:
     """The pack's own cases, each as a check of a changed pack."""
-    found: list[Check] = [partial(_check_case, case) for case in pack.cases]
-    found += [*requirement_checks(folder), *deadline_checks(folder), *committee_checks(folder)]
-    return [*found, *duty_checks(folder), *visibility_checks(folder)]
+    found: list[Check] = [
+        *figure_checks(folder),
+        *duty_checks(folder),
+        *visibility_checks(folder),
+    ]  # the quick ones first
+    found += [partial(_check_case, case) for case in pack.cases]
+    return [*found, *requirement_checks(folder), *deadline_checks(folder), *committee_checks(folder)]
+
+
+def figure_checks(folder: str) -> Iterator[Check]:
+    """``数值案例``: which figure, list or yes holds on a day, and from which article."""
+    root = Path(settings.PACKS_DIR)
+    for case in figure_cases(root / folder, root / packs.NATIONAL):
+        yield partial(check_figure_case, case)
 
 
 def duty_checks(folder: str) -> Iterator[Check]:

@@ -20,6 +20,13 @@ if not settings.configured:
     settings.configure(PACKS_DIR=str(ROOT / "yuanping" / "packs"), USE_I18N=False)
 
 from yuanping.infra import packs  # noqa: E402
+from yuanping.infra.calendar_file import seeded_calendar  # noqa: E402
+from yuanping.infra.exchange.committee_cases import check_committee_case  # noqa: E402
+from yuanping.infra.pack_checks import read_committee_cases  # noqa: E402
+from yuanping.infra.pack_deadlines import check_deadline_case, read_deadline_cases  # noqa: E402
+from yuanping.infra.pack_duty_cases import check_duty_case, read_duty_cases  # noqa: E402
+from yuanping.infra.pack_figure_cases import check_figure_case, read_figure_cases  # noqa: E402
+from yuanping.infra.pack_visibility_cases import check_visibility_case, read_visibility_cases  # noqa: E402
 from yuanping.infra.yaml_file import Node, read_file  # noqa: E402
 from yuanping.kernel.policy.pack import Case, Pack  # noqa: E402
 from yuanping.kernel.policy.record import check_case  # noqa: E402
@@ -85,6 +92,27 @@ def _answer(case: Case, pack: Pack) -> str:
     return "，".join(parts)
 
 
+def other_rows(folder: str) -> Iterator[tuple[str, str]]:
+    """The cases of sittings, terms, duties, sight and figures: title and answer; one that does not hold ends the printing."""
+    pack, home = packs.load_pack(folder), Path(settings.PACKS_DIR) / folder
+    for committee in read_committee_cases(home):
+        check_committee_case(committee, pack)
+        found = "，".join(f"{code} {result}" for code, result in committee.findings)
+        yield committee.title, f"{committee.result or committee.refused}；{found}".rstrip("；")
+    for term in read_deadline_cases(home):
+        check_deadline_case(pack, term, seeded_calendar())
+        yield term.title, f"{term.deadline}：自 {term.start} 起，{term.due or term.unknown_year or '没有日期'}"
+    for duties in read_duty_cases(home):
+        check_duty_case(duties, pack)
+        yield duties.title, "、".join(duties.duties) or "没有"
+    for seen in read_visibility_cases(home):
+        check_visibility_case(seen, pack)
+        yield seen.title, f"{'可见' if seen.shown else '不可见'}（{seen.article}）"
+    for figure in read_figure_cases(home):
+        check_figure_case(figure, pack)
+        yield figure.title, f"{figure.name} = {figure.value or '未录入'}（{figure.article}）"
+
+
 def table(folder: str, *, markdown: bool) -> str:
     """The cases of one pack."""
     pack = packs.load_pack(folder)
@@ -94,11 +122,13 @@ def table(folder: str, *, markdown: bool) -> str:
         for row in found:
             lines += [f"{row.case}  {row.title}", f"    事实  {row.facts}", f"    结论  {row.answer}"]
             lines += [f"    条文  {sentence}" for sentence in row.sentences]
+        lines += [f"{title}\n    答    {answer}" for title, answer in other_rows(folder)]
         return "\n".join(lines)
     lines = [f"## {pack.name} {pack.version}", "", "| 案例 | 题 | 事实 | 结论 | 条文 |", "|---|---|---|---|---|"]
     lines += [
         f"| {row.case} | {row.title} | {row.facts} | {row.answer} | {'<br>'.join(row.sentences)} |" for row in found
     ]
+    lines += ["", "| 题 | 答 |", "|---|---|", *(f"| {title} | {answer} |" for title, answer in other_rows(folder))]
     return "\n".join(lines)
 
 

@@ -69,7 +69,7 @@ def test_ids_are_those_of_the_requirements() -> None:
         ("module kernel/policy/venues.py", "module kernel/policy/places.py"),
         ("case shandong 非依法必须招标", "case shandong 没有这一例"),
         ("::test_mode_of_venues_follows_where_they_are", "::test_mode_of_venues_follows_the_wind"),
-        ("later: federation", "later: some_day"),
+        ("later: remedies", "later: some_day"),
         ("  - id: S3-40\n", "  - id: S3-99\n"),
         ("    cannot: ", "    rest: "),
     ],

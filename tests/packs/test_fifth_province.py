@@ -124,6 +124,22 @@ readings:
     takes: a
     action: warn
 """,
+    "rules/duties.yaml": """
+duties:
+  - law: 第七条
+    quote: 鼓励地下工程专业异地评标。
+    of: [招标人]
+    strength: encouraged
+    modes: [intra_province]
+    items:
+      - {id: underground.encouraged, when: notice, says: 地下工程采用异地评标, evidence: 招标公告}
+""",
+    "cases/duties.yaml": """
+职责案例:
+  - 题: 财政资金货物的职责
+    事实: {类别: 货物, 公告日: 2026-08-01, 单项合同估算价: 300.00, 资金来源: [财政资金]}
+    职责: [underground.encouraged]
+""",
     "cases/mode.yaml": """
 案例:
   - 题: 财政资金货物 300.00 万元
@@ -224,6 +240,20 @@ def test_its_days_its_alerts_and_its_cases() -> None:
         check_case(pack, case, "sha256")
 
 
+@pytest.mark.usefixtures("home")
+def test_its_duty_is_in_the_answer_with_its_sentence() -> None:
+    (own,) = (each for each in decided(lot("goods", 900))["duties"] if not each["code"].startswith("law."))
+    assert (own["code"], own["duty_of"], own["when"], own["strength"]) == (
+        "underground.encouraged",
+        "招标人",
+        "notice",
+        "encouraged",
+    )
+    assert own["article"] == "第七条"
+    assert own["sentence"]
+    assert own["lots"]
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "says"),
     [
@@ -232,6 +262,8 @@ def test_its_days_its_alerts_and_its_cases() -> None:
         ("rules/mode.yaml", "group: category", "group: colour", "groups by"),
         ("rules/mode.yaml", "law: 第六条, when", "law: 第九条, when", "no sentence is quoted"),
         ("rules/readings.yaml", "action: warn", "action: shrug", "not understood"),
+        ("rules/duties.yaml", "of: [招标人]", "of: [业主]", "not understood"),
+        ("rules/duties.yaml", "law: 第七条", "law: 第九条", "no sentence is quoted"),
     ],
 )  # fmt: skip
 def test_what_its_author_gets_wrong_is_refused_with_its_place(

@@ -35,4 +35,7 @@ def test_every_case_is_printed_with_facts_answer_and_sentence(folder: str) -> No
         assert f"{case.case}  {case.title}" in text
         assert all(pack.quote(law) in text for law in case.articles)
     assert text.count("    事实  ") == text.count("    结论  ") == len(pack.cases)
-    assert TOOL.table(folder, markdown=True).count("\n| ") == len(pack.cases) + 1
+    others = list(TOOL.other_rows(folder))
+    assert len(others) > 10
+    assert text.count("    答    ") == len(others)
+    assert TOOL.table(folder, markdown=True).count("\n| ") == len(pack.cases) + 2 + len(others)

@@ -21,6 +21,7 @@ from yuanping.infra.facts_file import read_facts
 from yuanping.infra.pack_checks import read_committee_cases
 from yuanping.infra.pack_deadlines import DeadlineCase, check_deadline_case, read_deadline_cases
 from yuanping.infra.pack_duty_cases import check_duty_case, read_duty_cases
+from yuanping.infra.pack_figure_cases import check_figure_case, figure_cases
 from yuanping.infra.pack_visibility_cases import check_visibility_case, visibility_cases
 from yuanping.infra.yaml_file import read_file
 from yuanping.kernel.errors import Malformed
@@ -82,7 +83,7 @@ def validate_pack(folder: Path) -> Validated:
 
 
 def examples(folder: Path, pack: Pack) -> Iterator[Example]:
-    """Every worked example a pack must answer: its own of all six kinds, and the nation's of sittings, terms, duties and sight.
+    """Every worked example a pack must answer: its own of all seven kinds, and the nation's of sittings, terms, figures, duties and sight.
 
     The nation alone has neither mode nor terms of its own: those examples are asked inside each province.
 
@@ -102,6 +103,8 @@ def examples(folder: Path, pack: Pack) -> Iterator[Example]:
             yield Example(home, committee.title, partial(check_committee_case, committee))
         for duties in read_duty_cases(home):
             yield Example(home, duties.title, partial(check_duty_case, duties))
+    for figure in figure_cases(folder, nation):
+        yield Example(folder, figure.title, partial(check_figure_case, figure))
     for seen in visibility_cases(folder, nation):
         yield Example(folder, seen.title, partial(check_visibility_case, seen))
 

@@ -53,6 +53,12 @@ def named_codes() -> dict[str, str]:
     return {head.get("name").text: head.get("code").text for head in heads}
 
 
+def codes_by_region() -> dict[str, str]:
+    """The codes of the province packs by the first two digits of their regions."""
+    heads = [read_file(_root() / name / "pack.yaml") for name in provinces()]
+    return {head.get("region").text[:2]: head.get("code").text for head in heads}
+
+
 def _folder_of(province: str) -> Path:
     """A folder by its name or by the two letters of the province."""
     for name in provinces():

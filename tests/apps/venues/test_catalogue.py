@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.apps.booking.world import GOOD, make_centre
-from tests.kernel.booking.test_catalogue import row
+from tests.kernel.booking.test_catalogue import LIMITS, row
 from tests.personas import EVERYBODY, NOW, Personas, make_personas
 from yuanping.apps.venues import queries, services
 from yuanping.apps.venues.models import Centre, Workstation
@@ -82,12 +82,12 @@ def test_who_may_register(centre: str, personas: Personas, persona: str) -> None
 
 
 def test_a_cross_province_centre_below_ten_seats_warns(centre: str) -> None:
-    Centre.objects.update(cross_province_since=date(2026, 1, 1))
-    (warning,) = queries.list_warnings()
+    Centre.objects.update(cross_province_since=date(2026, 1, 1), region="370100")
+    (warning,) = queries.list_warnings(date(2026, 6, 1))
     assert (warning.code, warning.have, warning.need) == ("fewer_than_ten_seats", 0, 10)
     Workstation.objects.update(cross_province=True)
-    assert queries.list_warnings() == ()
+    assert queries.list_warnings(date(2026, 6, 1)) == ()
 
 
 def test_the_kernel_reads_the_same_rows() -> None:
-    assert check_catalogue((row(shared=2, total=10),)) == ()
+    assert check_catalogue((row(shared=2, total=10),), LIMITS) == ()

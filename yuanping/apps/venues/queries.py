@@ -1,15 +1,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from yuanping.apps.venues import permissions
 from yuanping.apps.venues.models import Centre, Room, SelfCheck, ServiceContact, Workstation, WorkstationState
+from yuanping.infra import packs
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.booking.allocation import Desk
-from yuanping.kernel.booking.catalogue import CHECK_ITEMS, CatalogueRow, CatalogueWarning, check_catalogue
+from yuanping.kernel.booking.catalogue import (
+    CHECK_ITEMS,
+    CatalogueRow,
+    CatalogueWarning,
+    check_catalogue,
+    limits_from_pack,
+)
 from yuanping.kernel.errors import NotFound
 
 BOOKABLE = Q(state=WorkstationState.IN_SERVICE, check_passed=True)
@@ -112,6 +119,7 @@ def list_catalogue() -> tuple[CatalogueRow, ...]:
             total=Count(seat, distinct=True),
             healthy=Count(seat, filter=healthy, distinct=True),
             shared=Count(seat, filter=Q(**{f"{seat}__dedicated_shared": True}), distinct=True),
+            shared_rooms=Count("rooms", filter=Q(rooms__in=_shared_rooms()), distinct=True),
             crossing=Count(seat, filter=healthy & Q(**{f"{seat}__cross_province": True}), distinct=True),
         )
         .order_by("region", "centre_id")
@@ -127,13 +135,22 @@ def list_catalogue() -> tuple[CatalogueRow, ...]:
             dedicated_shared=row.shared,
             cross_province=row.crossing,
             cross_province_centre=row.cross_province_since is not None,
+            shared_rooms=row.shared_rooms,
         )
         for row in rows
     )
 
 
-def list_warnings() -> tuple[CatalogueWarning, ...]:
-    return check_catalogue(list_catalogue())
+def _shared_rooms() -> QuerySet[Room]:
+    """Rooms that have workstations, every one of them dedicated shared."""
+    shared = Count("workstations", filter=Q(workstations__dedicated_shared=True))
+    return Room.objects.alias(every=Count("workstations"), shared=shared).filter(every__gt=0, every=F("shared"))
+
+
+def list_warnings(on: date) -> tuple[CatalogueWarning, ...]:
+    """What the catalogue falls short of on ``on``, by the pack of each centre's own province."""
+    limits = {region: limits_from_pack(packs.load_pack(code), on) for region, code in packs.codes_by_region().items()}
+    return check_catalogue(list_catalogue(), limits)
 
 
 def list_rooms(centre_id: str) -> tuple[RoomView, ...]:

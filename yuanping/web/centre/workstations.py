@@ -13,6 +13,7 @@ from yuanping.apps.venues import queries, services
 from yuanping.apps.venues.queries import CheckView, WorkstationView
 from yuanping.kernel.actor import Role
 from yuanping.kernel.booking.catalogue import CHECK_ITEMS, CatalogueWarning, DeviceCheck
+from yuanping.kernel.calendar import legal_day
 from yuanping.kernel.law import Law
 from yuanping.web.centre.offer_values import item_name, item_names
 from yuanping.web.shell.access import page
@@ -55,7 +56,7 @@ def workstations(request: ShellRequest) -> HttpResponse:
     centre = queries.get_centre(request.actor.organisation_id)
     rooms = [_card(room) for room in queries.list_rooms(centre.centre_id)]
     mine = {centre.name, f"{centre.region[:4]}00"}
-    warnings = [_warning(each) for each in queries.list_warnings() if each.subject in mine]
+    warnings = [_warning(each) for each in queries.list_warnings(legal_day(request.now)) if each.subject in mine]
     context = {"centre": centre, "rooms": rooms, "warnings": warnings, "items": _items()}
     return render(request, "centre/workstations.html", context)
 
@@ -80,6 +81,7 @@ def _tile(seat: WorkstationView) -> DeskTile:
 def _warning(each: CatalogueWarning) -> WarningLine:
     texts = {
         "fewer_than_ten_seats": _("支持跨省远程异地评标的可用工位 %(have)s 个，应不少于 %(need)s 个"),
+        "no_shared_room": _("评标室不多的场所，全室共享的评标室 %(have)s 个，至少应有 %(need)s 个"),
         "shared_below_fifth": _("本地区专属共享工位 %(have)s 个，不低于总数 20%% 应有 %(need)s 个"),
     }
     return WarningLine(texts[each.code] % {"have": each.have, "need": each.need}, each.law)

@@ -140,7 +140,7 @@ def make_overview(now: datetime) -> Overview:
         days=len(days),
         first=formats.short_day(days[0]) if days else "",
         last=formats.short_day(days[-1]) if days else "",
-        warnings=venues.list_warnings(),
+        warnings=venues.list_warnings(legal_day(now)),
     )
 
 
