@@ -41,6 +41,8 @@ class User(AbstractBaseUser):
     """Where the account was opened; what the person may do there only a membership says."""
     must_change_password = models.BooleanField(default=False)
     """Somebody else knows the password: nothing can be done before it is changed."""
+    password_given_at = models.DateTimeField(null=True)
+    """When that password was given; the first ones of an installation have no such moment and do not run out."""
     session_epoch = models.PositiveIntegerField(default=0)
     """Raised when the account is closed, so that no session of before lives on when it is reopened."""
 

@@ -35,6 +35,16 @@ TEXTS = {
         why=_("没有填写单位名称。"),
         next=_("按营业执照或法人证书填写全称。"),
     ),
+    "person_name_missing": RefusalText(
+        what=_("未能更改姓名。"),
+        why=_("没有填写姓名，证据和工作台需要知道账号属于谁。"),
+        next=_("填写本人姓名。"),
+    ),
+    "organisation_rename_missing": RefusalText(
+        what=_("未能更改单位名称。"),
+        why=_("没有填写单位名称。"),
+        next=_("按营业执照或法人证书填写全称。"),
+    ),
     "username_form": RefusalText(
         what=_("未能建立账号“%(username)s”。"),
         why=_("账号名为 2 至 64 个字符，由英文字母、数字、点、横线和下划线组成，以字母或数字开头。"),

@@ -13,12 +13,13 @@ from yuanping.kernel.region import CITIES, PROVINCES
 from yuanping.web.accounts.forms import AccountForm, GrantForm, OrganisationForm, ask
 from yuanping.web.accounts.values import organisation_values, person_values
 from yuanping.web.shell.access import page
-from yuanping.web.shell.actions import go
+from yuanping.web.shell.actions import go, perform
 from yuanping.web.shell.notices import Notice, say_done
 from yuanping.web.shell.request import ShellRequest
 
 KEEPERS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
 LONGEST = 80
+LONGEST_NAME = 200
 
 
 @page(permission="organisation.list", roles=KEEPERS)
@@ -57,6 +58,21 @@ def organisation(request: ShellRequest, organisation_id: str) -> HttpResponse:
     return show_organisation(request, organisation_id)
 
 
+@page(permission="organisation.rename", roles=(Role.SYSTEM_ADMIN,), methods=("POST",))
+def rename(request: ShellRequest, organisation_id: str) -> HttpResponse:
+    def enter_name() -> None:
+        services.rename_organisation(
+            actor=request.actor,
+            organisation_id=organisation_id,
+            name=request.POST.get("name", "")[:LONGEST_NAME],
+            name_en=request.POST.get("name_en", "")[:LONGEST_NAME],
+            now=request.now,
+        )
+
+    back = reverse("accounts:organisation", args=[organisation_id])
+    return perform(request, enter_name, done=_("单位名称已更改"), back=back)
+
+
 def show_organisation(
     request: ShellRequest,
     organisation_id: str,
@@ -69,6 +85,7 @@ def show_organisation(
     opens = request.actor.role is Role.SYSTEM_ADMIN
     context = {
         "organisation": organisation_values(view.organisation),
+        "names": (view.organisation.name, view.organisation.name_en),
         "people": tuple(person_values(each, organisation_id) for each in view.people.rows),
         "found": view.people,
         "opens": opens,

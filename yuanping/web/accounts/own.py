@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import authenticate, update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from yuanping.kernel.errors import NotFound
 from yuanping.web.accounts.forms import PasswordForm, ask
 from yuanping.web.shell.access import SIGNED_IN, page
 from yuanping.web.shell.actions import go
+from yuanping.web.shell.errors import locked_out
 from yuanping.web.shell.menu import role_name
 from yuanping.web.shell.notices import Notice, say_done
 from yuanping.web.shell.request import ShellRequest
@@ -32,6 +33,13 @@ def password(request: ShellRequest) -> HttpResponse:
         return _show(request, form, status=422)
     data = form.cleaned_data
 
+    person = queries.get_person(request.actor.user_id)
+    if not settings.DEMO:
+        # counted and locked like the door itself, or a session left open would be the place to guess
+        authenticate(request, username=person.username, password=data["old"])
+        if getattr(request, "axes_locked_out", False):
+            return locked_out(request)
+
     def change() -> bool:
         services.change_password(
             actor=request.actor, old=data["old"], new=data["new"], again=data["again"], now=request.now
@@ -42,7 +50,7 @@ def password(request: ShellRequest) -> HttpResponse:
     changed, notice = ask(form, change)
     if not changed:
         return _show(request, form, notice, 409)
-    user = queries.find_user(queries.get_person(request.actor.user_id).username)
+    user = queries.find_user(person.username)
     if user is None:
         raise NotFound("user")
     update_session_auth_hash(request, user)

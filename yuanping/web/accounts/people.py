@@ -25,6 +25,7 @@ from yuanping.web.shell.notices import say_done, say_refused
 from yuanping.web.shell.request import ShellRequest
 
 MANAGER = (Role.SECURITY_ADMIN,)
+LONGEST_NAME = 64
 
 
 @page(permission="account.open", roles=(Role.SYSTEM_ADMIN,), methods=("POST",))
@@ -75,10 +76,20 @@ def person(request: ShellRequest, user_id: str) -> HttpResponse:
         "person": person_values(view),
         "grantable": tuple((each.value, role_name(each)) for each in view.grantable),
         "manages": request.actor.role in MANAGER,
+        "enters": request.actor.role is Role.SYSTEM_ADMIN,
         "is_self": request.actor.user_id == user_id,
         "fixed": settings.DEMO,
     }
     return render(request, "accounts/person.html", context)
+
+
+@page(permission="account.rename", roles=(Role.SYSTEM_ADMIN,), methods=("POST",))
+def rename(request: ShellRequest, user_id: str) -> HttpResponse:
+    def enter_name() -> None:
+        name = request.POST.get("display_name", "")[:LONGEST_NAME]
+        services.rename_person(actor=request.actor, user_id=user_id, display_name=name, now=request.now)
+
+    return _act(request, user_id, enter_name, _("姓名已更改"))
 
 
 @page(permission="role.revoke", roles=MANAGER, methods=("POST",))

@@ -21,6 +21,8 @@ KINDS = {
 }
 ACTS = {
     "identity.organisation_created": _("登记单位"),
+    "identity.organisation_renamed": _("更改单位名称"),
+    "identity.user_renamed": _("更改姓名"),
     "identity.user_created": _("开立账号"),
     "identity.role_granted": _("授予角色"),
     "identity.role_revoked": _("收回角色"),

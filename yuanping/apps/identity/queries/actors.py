@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
@@ -131,6 +133,13 @@ def actor_of(username: str, role: Role | None = None) -> Actor:
 def must_choose_password(user: object) -> bool:
     """Whether this person has to choose a password of their own before anything else."""
     return isinstance(user, User) and user.is_active and user.must_change_password
+
+
+def has_password_run_out(user: object, now: datetime) -> bool:
+    """Whether somebody was given a password and did not make it their own in time: it opens nothing any more."""
+    if not isinstance(user, User) or not user.must_change_password or user.password_given_at is None:
+        return False
+    return now >= user.password_given_at + timedelta(days=settings.GIVEN_PASSWORD_DAYS)
 
 
 def organisation_view(row: Organisation) -> OrganisationView:

@@ -8,6 +8,7 @@ from yuanping.apps.identity.services.accounts import (
     close_account,
     create_user,
     open_account,
+    rename_person,
     reopen_account,
     reset_password,
     set_language,
@@ -17,7 +18,7 @@ from yuanping.apps.identity.services.installation import (
     check_installation_empty,
     open_installation,
 )
-from yuanping.apps.identity.services.organisations import OrganisationDraft, create_organisation
+from yuanping.apps.identity.services.organisations import OrganisationDraft, create_organisation, rename_organisation
 from yuanping.apps.identity.services.roles import grant_role, revoke_role
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "grant_role",
     "open_account",
     "open_installation",
+    "rename_organisation",
+    "rename_person",
     "reopen_account",
     "reset_password",
     "revoke_role",

@@ -19,7 +19,7 @@ from yuanping.apps.identity.services.roles import refuse_last_security_admin, re
 from yuanping.infra.ids import new_id
 from yuanping.infra.locks import hold
 from yuanping.infra.passwords import generate_password
-from yuanping.kernel.actor import Actor
+from yuanping.kernel.actor import Actor, Role
 from yuanping.kernel.errors import NotFound, Refused
 
 LEAST = 12
@@ -58,7 +58,8 @@ def create_user(
     """Make an account without any role, at home in an organisation if one is given.
 
     Effects: one row with an Argon2 hash, one evidence entry that names the account's id only. With ``must_change`` the
-    person chooses a password of their own before anything else.
+    person chooses a password of their own before anything else, within ``settings.GIVEN_PASSWORD_DAYS`` unless the
+    installation itself gave it: of the first administrators nobody could reset the other's.
 
     Raises:
         NotFound: no such organisation, or the actor may not do this.
@@ -80,6 +81,7 @@ def create_user(
         display_name=display_name.strip(),
         organisation=home,
         must_change_password=must_change,
+        password_given_at=now if must_change and actor.role is not Role.SYSTEM else None,
     )
     _set_password(user, password, "password")
     user.save()
@@ -132,8 +134,8 @@ def change_password(*, actor: Actor, old: str, new: str, again: str, now: dateti
     if new == old:
         raise Refused("password_unchanged", field="new")
     _set_password(user, new, "new")
-    user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
+    user.must_change_password, user.password_given_at = False, None
+    user.save(update_fields=["password", "must_change_password", "password_given_at"])
     record_act("identity.password_changed", actor, {"user": user.user_id}, now)
 
 
@@ -154,8 +156,8 @@ def reset_password(*, actor: Actor, user_id: str, now: datetime) -> OpenedAccoun
     refuse_own(actor, user)
     password = generate_password()
     _set_password(user, password, "")
-    user.must_change_password = True
-    user.save(update_fields=["password", "must_change_password"])
+    user.must_change_password, user.password_given_at = True, now
+    user.save(update_fields=["password", "must_change_password", "password_given_at"])
     lift_lock(username=user.username)
     record_act("identity.password_reset", actor, {"user": user_id}, now)
     return OpenedAccount(user_id, password)
@@ -202,6 +204,31 @@ def reopen_account(*, actor: Actor, user_id: str, now: datetime) -> None:
     user.is_active = True
     user.save(update_fields=["is_active"])
     record_act("identity.account_reopened", actor, {"user": user_id}, now)
+
+
+@transaction.atomic
+def rename_person(*, actor: Actor, user_id: str, display_name: str, now: datetime) -> None:
+    """Enter another name for a person; the account name stays. The same name changes nothing.
+
+    Effects: one column, one evidence entry that names the account's id only.
+
+    Raises:
+        NotFound: no such person, or the actor may not do this.
+        Refused: ``own_account``, ``person_name_missing``.
+    """
+    hold("identity")
+    user = User.objects.filter(user_id=user_id).first()
+    if user is None or not permissions.can_create_user(actor):
+        raise NotFound("user")
+    refuse_own(actor, user)
+    name = display_name.strip()
+    if not name:
+        raise Refused("person_name_missing", field="display_name")
+    if name == user.display_name:
+        return
+    user.display_name = name
+    user.save(update_fields=["display_name"])
+    record_act("identity.user_renamed", actor, {"user": user_id}, now)
 
 
 @transaction.atomic

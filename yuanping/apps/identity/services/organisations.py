@@ -72,3 +72,34 @@ def create_organisation(*, actor: Actor, draft: OrganisationDraft, now: datetime
     body = {"organisation": organisation_id, "kind": str(draft.kind), "name": name, "uscc": uscc}
     record_open_act("identity.organisation_created", actor, body, now)
     return organisation_id
+
+
+@transaction.atomic
+def rename_organisation(*, actor: Actor, organisation_id: str, name: str, name_en: str, now: datetime) -> None:
+    """Enter another name for an organisation, as its licence says it now; the credit code stays. The same names change nothing.
+
+    Effects: two columns, one evidence entry with the old and the new name.
+
+    Raises:
+        NotFound: no such organisation, or the actor may not do this.
+        Refused: ``organisation_rename_missing``.
+    """
+    hold("identity")
+    row = Organisation.objects.filter(organisation_id=organisation_id).first()
+    if row is None or not permissions.can_create_organisation(actor):
+        raise NotFound("organisation")
+    new, new_en = name.strip(), name_en.strip()
+    if not new:
+        raise Refused("organisation_rename_missing", field="name")
+    if (new, new_en) == (row.name, row.name_en):
+        return
+    body = {
+        "organisation": organisation_id,
+        "before": row.name,
+        "name": new,
+        "before_en": row.name_en,
+        "name_en": new_en,
+    }
+    row.name, row.name_en = new, new_en
+    row.save(update_fields=["name", "name_en"])
+    record_open_act("identity.organisation_renamed", actor, body, now)

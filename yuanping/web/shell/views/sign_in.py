@@ -45,6 +45,9 @@ def sign_in(request: ShellRequest) -> HttpResponse:
     if user is None:
         context = {"form": form, "next": target, "wrong": True}
         return render(request, "shell/sign_in.html", context, status=422)
+    if queries.has_password_run_out(user, request.now):
+        context = {"form": form, "next": target, "run_out": settings.GIVEN_PASSWORD_DAYS}
+        return render(request, "shell/sign_in.html", context, status=422)
     logout(request)  # nothing of an earlier session, a seat least of all, goes over into this one
     login(request, user)
     response = SeeOther(target or reverse("shell:home"))
