@@ -105,6 +105,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "yuanping.web.shell.templatetags.pack_words",
                 "yuanping.web.shell.templatetags.shell",
             ],
         },

@@ -76,6 +76,9 @@ GROUPS: dict[str, Promise] = {
     "clarification": gettext_lazy("澄清与修改"),
     "signing": gettext_lazy("报告签署"),
     "overlay": gettext_lazy("各市标准"),
+    "sub_venues": gettext_lazy("常态化跨省副场"),
+    "expert": gettext_lazy("专家条件"),
+    "pay": gettext_lazy("劳务报酬"),
 }
 CODES: dict[str, Promise] = {
     "random": gettext_lazy("随机选取"),
