@@ -30,6 +30,7 @@ PAGES = (
     "/policy/packs/SD/readings/",
     "/policy/packs/HL/visibility/",
     "/policy/packs/SD/deadlines/",
+    "/policy/packs/LN/duties/",
     "/policy/packs/JL/cases/",
     "/policy/compare/?left=SD&right=LN",
     f"/policy/text/?{TEXT}",

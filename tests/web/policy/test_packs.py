@@ -33,7 +33,7 @@ def _clock(db) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("part", ["", "readings/", "deadlines/", "visibility/", "cases/"])
+@pytest.mark.parametrize("part", ["", "readings/", "deadlines/", "duties/", "visibility/", "cases/"])
 @pytest.mark.parametrize("code", CODES)
 def test_every_part_of_every_pack_can_be_read(code: str, part: str, language: str) -> None:
     client = Client()
@@ -41,7 +41,9 @@ def test_every_part_of_every_pack_can_be_read(code: str, part: str, language: st
     assert client.get(f"/policy/packs/{code}/{part}").status_code == 200
 
 
-@pytest.mark.parametrize("rest", ["", "readings/", "deadlines/", "visibility/", "cases/", "pack.json", "sources.zip"])
+@pytest.mark.parametrize(
+    "rest", ["", "readings/", "deadlines/", "duties/", "visibility/", "cases/", "pack.json", "sources.zip"]
+)
 def test_unknown_pack_is_not_found(rest: str) -> None:
     assert Client().get(f"/policy/packs/XX/{rest}").status_code == 404
 
@@ -161,6 +163,23 @@ def test_every_deadline_of_a_pack_stands_on_its_page() -> None:
         for rule in pack.deadlines:
             held = not rule.parameter or effective(pack, rule.parameter, NOW.date()) is not None
             assert (rule.title in page) or not held, rule.deadline
+
+
+def test_every_duty_of_a_pack_stands_on_its_page_under_whose_it_is() -> None:
+    for pack in PACKS:
+        page = text(Client().get(f"/policy/packs/{pack.code}/duties/"))
+        for duty in pack.duties:
+            assert duty.says in page, duty.duty
+            assert "、".join(duty.duty_of) in page, duty.duty
+    assert "不随标段" in page
+
+
+def test_duties_are_read_in_english_too() -> None:
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = text(client.get("/policy/packs/LN/duties/"))
+    assert "Collect and keep telephones centrally" in page
+    assert "通讯工具" not in page
 
 
 def test_every_subject_of_a_parameter_has_its_title() -> None:

@@ -12,6 +12,7 @@ from yuanping.kernel.policy.pack import Pack
 from yuanping.web.policy.desk_values import Answer, Condition, Line, alerts_of, conditions_of, line_of
 from yuanping.web.policy.facts_words import FactLine, facts_lines
 from yuanping.web.policy.marks import Marked, marked_articles
+from yuanping.web.policy.pack_duties import DutyGroup, compose_owed
 from yuanping.web.policy.words import verdict_note, verdict_words
 from yuanping.web.shell.context_values import ProofLine
 
@@ -41,6 +42,7 @@ class Certificate:
     articles: tuple[Marked, ...]
     provisos: tuple[Condition, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    duties: tuple[DutyGroup, ...] = ()
     facts_digest: str = ""
     decision_id: str = ""
     record_digest: str = ""
@@ -67,6 +69,7 @@ def trial_certificate(answer: Answer, now: datetime, facts_digest: str) -> Certi
         articles=answer.articles,
         provisos=answer.provisos,
         alerts=answer.alerts,
+        duties=answer.duties,
         facts_digest=facts_digest,
     )
 
@@ -92,6 +95,7 @@ def stored_certificate(
         articles=marked_articles(found.decision, pack),
         provisos=conditions_of(found.decision),
         alerts=alerts_of(found.decision),
+        duties=compose_owed(found.decision.duties),
         decision_id=found.decision_id,
         record_digest=found.record_digest,
         proof=proof,

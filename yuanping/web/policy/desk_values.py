@@ -21,6 +21,7 @@ from yuanping.kernel.policy.pack import Pack
 from yuanping.kernel.policy.questions import AMOUNTS, DAYS, FLAGS
 from yuanping.web.policy.ladder import answer_of, decisive_law, with_amount
 from yuanping.web.policy.marks import Marked, marked_articles
+from yuanping.web.policy.pack_duties import DutyGroup, compose_owed
 from yuanping.web.policy.words import say, value_of, verdict_note, verdict_words, wan_words
 from yuanping.web.shell.context_values import Ruler, ruler_for
 
@@ -105,6 +106,7 @@ class Answer:
     provisos: tuple[Condition, ...]
     alerts: tuple[Alert, ...]
     requirements: tuple[Requirement, ...]
+    duties: tuple[DutyGroup, ...]
     articles: tuple[Marked, ...]
 
 
@@ -130,6 +132,7 @@ def compose_answer(facts: LotFacts, pack: Pack) -> Answer:
         provisos=conditions_of(decision),
         alerts=tuple(each for each in alerts_of(decision) if not each.alert.endswith(SHOWN_ELSEWHERE)),
         requirements=decision.requirements,
+        duties=compose_owed(decision.duties),
         articles=marked_articles(decision, pack),
     )
 

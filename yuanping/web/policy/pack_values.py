@@ -49,6 +49,7 @@ class PackHead:
     rules: int
     readings: int
     deadlines: int
+    duties: int
     cases: int
 
 
@@ -135,6 +136,7 @@ def pack_head(pack: Pack) -> PackHead:
         rules=len(pack.rules),
         readings=len(pack.readings),
         deadlines=len(pack.deadlines),
+        duties=len(pack.duties),
         cases=len(pack.cases),
     )
 

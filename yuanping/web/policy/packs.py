@@ -18,7 +18,7 @@ from yuanping.kernel.canonical import canonical
 from yuanping.kernel.errors import NotFound
 from yuanping.kernel.plain import to_plain
 from yuanping.kernel.policy.pack import Pack
-from yuanping.web.policy import pack_terms, pack_values
+from yuanping.web.policy import pack_duties, pack_terms, pack_values
 from yuanping.web.shell import province
 from yuanping.web.shell.access import EVERYONE, page
 from yuanping.web.shell.request import ShellRequest
@@ -96,6 +96,14 @@ def deadlines(request: ShellRequest, code: str) -> HttpResponse:
     found, today = find_pack(code), legal_day(request.now)
     context = {"head": pack_values.pack_head(found), "terms": pack_terms.compose_terms(found, today), "on": today}
     return render(request, "policy/pack_deadlines.html", context)
+
+
+@page(permission="policy.pack", roles=EVERYONE)
+def duties(request: ShellRequest, code: str) -> HttpResponse:
+    """Who has to do what, and when."""
+    found = find_pack(code)
+    context = {"head": pack_values.pack_head(found), "groups": pack_duties.compose_duties(found.duties)}
+    return render(request, "policy/pack_duties.html", context)
 
 
 @page(permission="policy.pack", roles=EVERYONE)

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("packs/<str:code>/", packs.pack, name="pack"),
     path("packs/<str:code>/readings/", packs.readings, name="readings"),
     path("packs/<str:code>/deadlines/", packs.deadlines, name="deadlines"),
+    path("packs/<str:code>/duties/", packs.duties, name="duties"),
     path("packs/<str:code>/visibility/", packs.visibility, name="visibility"),
     path("packs/<str:code>/cases/", packs.cases, name="cases"),
     path("packs/<str:code>/pack.json", packs.compiled, name="compiled"),
