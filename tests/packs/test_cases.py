@@ -39,7 +39,8 @@ def test_there_are_cases_for_every_province() -> None:
 
 def test_all_sixteen_mode_readings_are_in_the_packs() -> None:
     found = {reading.reading for name in packs.provinces() for reading in packs.load_pack(name).readings}
-    assert found == {f"{number:02d}" for number in range(1, 17)}
+    listed = {f"{number:02d}" for number in range(1, 17)}
+    assert found == listed | {"24"}, "24: 11 and 12 for works, which the list of open texts does not name"
 
 
 def test_every_reading_is_touched_by_a_case() -> None:

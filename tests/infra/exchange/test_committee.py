@@ -12,7 +12,7 @@ import pytest
 
 from yuanping.cli.main import main
 from yuanping.infra.exchange import refuse
-from yuanping.infra.exchange.committee import answer
+from yuanping.infra.exchange.committee import answer, answer_bytes
 from yuanping.infra.exchange.committee_answer import schema
 from yuanping.infra.exchange.committee_input import CommitteeIn
 from yuanping.infra.packs import law_index
@@ -153,3 +153,20 @@ def test_a_limit_is_said_in_chinese(members: int, text: str) -> None:
     with pytest.raises(refuse.NotAccepted) as caught:
         checked(members=members)
     assert [each.text for each in caught.value.problems] == [text]
+
+
+def test_seats_of_an_unlawful_committee_are_judged_and_the_size_is_told() -> None:
+    """Three and three fit the limits of the seats; six members are no committee all the same (招标投标法 37)."""
+    facts = {
+        "province": "LN",
+        "members": 6,
+        "main": {"city": "沈阳", "centre": "甲", "members": 3},
+        "subs": [{"city": "大连", "centre": "乙", "members": 3}],
+    }
+    found = answer_bytes(json.dumps(facts).encode())
+    assert found["result"] == "accept"
+    assert [(each["code"], each["document"], each["article"]) for each in found["alerts"]] == [
+        ("unlawful_size_odd", "招标投标法", "第三十七条")
+    ]
+    seven = facts | {"members": 7, "main": {**facts["main"], "members": 4}}
+    assert answer_bytes(json.dumps(seven).encode())["alerts"] == []

@@ -9,6 +9,7 @@ import pytest
 from tests.infra.exchange.sheet import construction, decided, epc, facts, goods, mode, service
 from yuanping.infra.exchange import words
 from yuanping.infra.exchange.decide import answer
+from yuanping.infra.exchange.decide_answer import DecideOut
 from yuanping.infra.exchange.decide_input import DecideIn
 from yuanping.infra.exchange.refuse import check
 
@@ -344,3 +345,9 @@ def test_after_its_last_day_the_article_that_ended_it_is_named() -> None:
     (alert,) = [each for each in found["alerts"] if each["code"] == "not_in_force"]
     assert alert["article"] == "（三十三）"
     assert "有效期两年" in alert["sentence"]
+
+
+def test_alert_about_a_flag_names_it_and_keeps_to_the_schema() -> None:
+    found = decided("SD", goods(0.0001), flags=["special_expertise"])
+    assert "special_expertise" in {each["flag"] for each in found["alerts"] if "flag" in each}
+    assert DecideOut.model_validate(found)

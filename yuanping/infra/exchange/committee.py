@@ -11,7 +11,7 @@ from yuanping.infra.exchange.committee_input import CommitteeIn, check_sense, to
 from yuanping.infra.exchange.refuse import NotAccepted, Problem, Question, item, read
 from yuanping.infra.packs import load_national, load_pack
 from yuanping.kernel.policy.check_run import CheckAnswer, Finding, OtherReading, run_checks
-from yuanping.kernel.policy.checks import Topic
+from yuanping.kernel.policy.checks import Facts, Result, Topic
 from yuanping.kernel.policy.pack import Pack, pack_digest
 
 HASH = "sm3"
@@ -65,7 +65,7 @@ def answer_with(given: CommitteeIn, pack: Pack) -> dict[str, Any]:
         "text": words.RESULTS[found.result.value],
         "findings": [*map(_finding, found.findings), *_no_rule(found, pack)],
         "readings": [_reading(each) for each in found.readings],
-        "alerts": list(_alerts(given, found, pack)),
+        "alerts": [*_alerts(given, found, pack), *_unlawful_size(given, pack, facts, topics)],
         "pack": {
             "code": words.shown(words.PACK_CODES, pack.code) if given.province else words.NATION,
             "version": pack.version,
@@ -76,6 +76,16 @@ def answer_with(given: CommitteeIn, pack: Pack) -> dict[str, Any]:
         "facts": given.model_dump(mode="json", exclude_none=True),
         "counted": {name: list(value) if isinstance(value, tuple) else value for name, value in sorted(facts.items())},
     }
+
+
+def _unlawful_size(given: CommitteeIn, pack: Pack, facts: Facts, topics: tuple[Topic, ...]) -> Iterator[dict[str, Any]]:
+    """Seats may fit a committee that is itself none: whoever only asks about the seats is told."""
+    if given.members is None or Topic.SEATS not in topics or Topic.SIZE in topics:
+        return
+    for each in run_checks(pack, facts, (Topic.SIZE,), given.date).findings:
+        if each.result is Result.REJECT:
+            text = f"{each.text}本次核对的是席位，人数另须合法。"
+            yield item(f"unlawful_{each.code}", text, each.law, each.sentence)
 
 
 def _check_missing(found: CheckAnswer) -> None:

@@ -54,6 +54,12 @@ class Item(Out):
     lots: list[str] = Field(default_factory=list, description="涉及的标段")
 
 
+class AlertItem(Item):
+    """What a reader should know; ``flag`` is the word of the input it is about."""
+
+    flag: str = Field("", description="所涉及的输入标记；不涉及标记的省略")
+
+
 class ConditionItem(Item):
     """What goes with a permission."""
 
@@ -158,7 +164,7 @@ class LotOut(Out):
     text: str
     duty: Mode = Field(description="不计例外与应急时的结论")
     conditions: list[ConditionItem]
-    alerts: list[Item]
+    alerts: list[AlertItem]
     requirements: list[RequirementItem]
     duties: list[DutyItem]
     deadlines: list[DeadlineItem]
@@ -174,7 +180,7 @@ class DecideOut(Out):
     text: str
     per_lot: list[LotOut]
     conditions: list[ConditionItem]
-    alerts: list[Item]
+    alerts: list[AlertItem]
     requirements: list[RequirementItem]
     duties: list[DutyItem]
     deadlines: list[DeadlineItem]
