@@ -13,7 +13,7 @@ from yuanping.kernel.policy.duties import duties_of
 from yuanping.kernel.policy.evaluator import Context, Outcome, outcome_of, shown_leaves
 from yuanping.kernel.policy.facts import Mode
 from yuanping.kernel.policy.outcome import Alert, DutyOwed, ProvisoCheck, Quote, Requirement, RuleTrace, Status, Verdict
-from yuanping.kernel.policy.pack import EDITION, Pack, RequirementRule
+from yuanping.kernel.policy.pack import EDITION, Pack, PerPack, RequirementRule
 from yuanping.kernel.policy.rules import RoundTo, Rule
 
 _SCOPE = {RuleGives.IN_FORCE, RuleGives.SCOPE}
@@ -54,14 +54,23 @@ def _silent(pack: Pack, trace: tuple[RuleTrace, ...]) -> frozenset[str]:
     return frozenset(rule.law.document for rule in pack.rules)
 
 
+_owed: PerPack[tuple[DutyOwed, ...]] = PerPack()
+"""A hundred duties are the same for every lot of one mode and day: written out once."""
+
+
 def duties_owed(context: Context, trace: tuple[RuleTrace, ...], mode: Mode, verdict: Verdict) -> tuple[DutyOwed, ...]:
     """Who has to do what because of this lot; a document that does not govern the day asks nothing."""
-    silent = _silent(context.pack, trace)
-    return tuple(
+    silent, exempted = _silent(context.pack, trace), verdict is Verdict.EXEMPTED
+    key = f"{mode} {context.on} {exempted} {bool(silent)}"
+    found = _owed.get(context.pack, key)
+    if found is not None:
+        return found
+    owed = tuple(
         DutyOwed(each.duty, each.says, each.duty_of, each.when, each.strength, each.law)
-        for each in duties_of(context.pack, mode, context.on, exempted=verdict is Verdict.EXEMPTED)
+        for each in duties_of(context.pack, mode, context.on, exempted=exempted)
         if each.law.document not in silent
     )
+    return _owed.put(context.pack, key, owed)
 
 
 def _requirement(rule: RequirementRule, context: Context) -> Requirement:
