@@ -102,6 +102,16 @@ def test_walk_follows_the_exact_law(subs: tuple[int, int]) -> None:
     assert (chi - freedom) / (2 * freedom) ** 0.5 < 4
 
 
+@pytest.mark.parametrize("above", [0, 1, 10**30])
+def test_number_that_is_no_option_s_is_refused_and_the_last_one_is_taken(above: int) -> None:
+    """The walk never asks so; a slip in the counting must stop the draw, not seat somebody."""
+    plan = Plan(shape((3,), ((4,), (4,), (4,)), (2, 2, 2)))
+    start, full = plan._subs.start, plan._loads.full
+    assert plan._step(0, start, full, plan.total - 1)[0] > 0
+    with pytest.raises(ValueError, match=f"the number is {above} above the total of what centre 0 can take"):
+        plan._step(0, start, full, plan.total + above)
+
+
 def test_common_factor_of_a_specialty_changes_nothing() -> None:
     one = shape((2, 1), ((3, 1), (2, 2), (2, 4)), (2, 2, 2))
     assert Plan(one, ((2, 1), (6, 1), (4, 1))).expected() == Plan(one, ((1, 7), (3, 7), (2, 7))).expected()

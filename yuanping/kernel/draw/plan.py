@@ -150,7 +150,12 @@ class Plan:
         return tuple(rows)
 
     def _step(self, v: int, state: int, left: int, number: int) -> tuple[int, int, int]:
-        """Choose the load of centre v: returns it, the next state and the number carried on."""
+        """Choose the load of centre v: returns it, the next state and the number carried on.
+
+        Raises:
+            ValueError: the number is not below the total of all options, so no option is its own.
+
+        """
         nobody = self._tables[v + 1][state][left]
         if number < nobody:
             return 0, state, number
@@ -163,7 +168,7 @@ class Plan:
                 if number < weight * rest:
                     return load, after, number // weight
                 number -= weight * rest
-        raise AssertionError  # pragma: no cover - the number lies below the total of all options
+        raise ValueError(f"the number is {number} above the total of what centre {v} can take")
 
     def expected(self) -> tuple[tuple[Fraction, ...], ...]:
         """Return the exact mean number of seats of each cell (``result[v][s]``).
