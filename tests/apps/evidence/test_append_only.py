@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, connection, transaction
 
-from yuanping.apps.evidence import services
+from yuanping.apps.evidence import services, triggers
 from yuanping.apps.evidence.models import Entry, LogCheckpoint, LogLeaf, LogNode
 from yuanping.kernel.actor import SYSTEM
 from yuanping.kernel.evidence.access import Access
@@ -89,3 +91,12 @@ def test_what_the_worker_and_an_erasure_do_is_allowed() -> None:
     assert Entry.objects.filter(pk=personal.pk).update(sealed=b"") == 1
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
         Entry.objects.filter(pk=personal.pk).update(sealed=b"back")
+
+
+@pytest.mark.parametrize("statements", [triggers.install_statements, triggers.remove_statements])
+@pytest.mark.parametrize("vendor", ["mysql", "oracle", ""])
+def test_a_database_without_such_triggers_is_not_set_up_at_all(
+    statements: Callable[[str], object], vendor: str
+) -> None:
+    with pytest.raises(ImproperlyConfigured, match="append-only by triggers, written for sqlite and postgresql"):
+        statements(vendor)

@@ -7,8 +7,10 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+VENDORS = ("sqlite", "postgresql")
 _FROZEN = ("evidence_logleaf", "evidence_lognode", "evidence_logcheckpoint")
 _ENTRY = "evidence_entry"
 
@@ -67,18 +69,34 @@ def _postgresql_truncate(table: str) -> list[str]:
     ]
 
 
+def _check_vendor(vendor: str) -> None:
+    if vendor not in VENDORS:
+        raise ImproperlyConfigured(
+            f"The evidence log is kept append-only by triggers, written for {' and '.join(VENDORS)}; {vendor} has none. "
+            "Set YUANPING_DATABASE_URL to one of these."
+        )
+
+
 def install_statements(vendor: str) -> list[str]:
-    """The SQL that forbids changes."""
+    """The SQL that forbids changes.
+
+    Raises:
+        ImproperlyConfigured: a database for which none is written; without it the log could be rewritten, so nothing is set up there.
+    """
+    _check_vendor(vendor)
     if vendor == "sqlite":
         return [_sqlite(*rule) for rule in _rules()]
-    if vendor == "postgresql":
-        rows = [statement for rule in _rules() for statement in _postgresql(*rule)]
-        return rows + [statement for table in (*_FROZEN, _ENTRY) for statement in _postgresql_truncate(table)]
-    raise NotImplementedError(f"no append-only triggers for {vendor}")
+    rows = [statement for rule in _rules() for statement in _postgresql(*rule)]
+    return rows + [statement for table in (*_FROZEN, _ENTRY) for statement in _postgresql_truncate(table)]
 
 
 def remove_statements(vendor: str) -> list[str]:
-    """The SQL that takes the triggers away again: for a migration backwards, and for emptying a test database."""
+    """The SQL that takes the triggers away again: for a migration backwards, and for emptying a test database.
+
+    Raises:
+        ImproperlyConfigured: as ``install_statements``.
+    """
+    _check_vendor(vendor)
     names = [(table, f"{table}_{event.lower()}") for table, event, _ in _rules()]
     if vendor == "sqlite":
         return [f"DROP TRIGGER IF EXISTS {name}" for _, name in names]
