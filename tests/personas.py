@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from django.contrib.auth import get_user_model
 from django.test import Client, override_settings
 
+from tests.kept import kept
 from yuanping.apps.identity import queries, services
 from yuanping.kernel.actor import ANONYMOUS, SYSTEM, Actor, Role
 
@@ -94,6 +95,7 @@ class Personas:
         return self.sign_in(Client(), key)
 
 
+@kept
 def make_personas(now: datetime = NOW) -> Personas:
     """Enter every organisation and every person once."""
     ids = {key: _organisation(at, key, now) for at, (key, *_) in enumerate(ORGANISATIONS)}

@@ -19,7 +19,7 @@ from postgres import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-ON_ROWS = ["tests/apps", "tests/infra", "tests/leaks", "tests/cli"]
+ON_ROWS = ["tests/apps", "tests/attacks", "tests/infra", "tests/leaks", "tests/cli"]
 """Tests that touch rows: they run on PostgreSQL as well as on SQLite."""
 
 
@@ -62,6 +62,9 @@ def _environment(step: Step, scratch: str) -> dict[str, str]:
         if not name.startswith("YUANPING_") or name == "YUANPING_FACTS"
     }
     kept["PATH"] = f"{BIN}{os.pathsep}{kept.get('PATH', '')}"
+    # Compiled once for every worker, group and child process: compiling is most of what starting one costs.
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    kept["PYTHONPYCACHEPREFIX"] = str(ROOT / "var" / "pycache")
     if step.group == "checks":
         kept |= {
             "YUANPING_SECRET_KEY": "x" * 24 + "-only-for-the-check-0123456789-abcdefghij",

@@ -34,7 +34,7 @@ want=$(cat requirements.lock tools/bootstrap.lock | sha256sum | cut -d' ' -f1)
 if [ "$(cat .venv/.installed 2>/dev/null || true)" != "$want" ]; then
     say 2 "Python packages, each checked against its hash (20 s to 2 min)"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/bootstrap.lock
-    .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements.lock ||
+    .venv/bin/uv pip install --system-certs --quiet --python .venv/bin/python --require-hashes -r requirements.lock ||
         .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
     printf '%s\n' "$want" > .venv/.installed
 else

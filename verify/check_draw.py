@@ -19,7 +19,7 @@ import json
 import sys
 from fractions import Fraction
 from itertools import combinations, product
-from math import ceil, comb
+from math import ceil, comb, prod
 
 
 class Broken(Exception):
@@ -156,8 +156,22 @@ def is_signed(spki, signature, message):
 PARTIES = ["procuring_entity", "project_supervisor", "registry_owner"]
 
 
+HIDDEN = {
+    "D1": ("centres", "desks", "cells", "weights", "chances", "largest_deviation", "taken"),
+    "D2": ("counts", "pool_size", "cells", "chances", "workstations_digest"),
+}
+
+
 def digest_of(label, request, h):
-    return h(framed(label, canonical(request)))
+    """From version 3 on a request commits to the part that tells who has room, so that it could be checked before that might be shown."""
+    if request["v"] < 3:
+        return h(framed(label, canonical(request)))
+    salt = request["salt"]
+    need(len(salt) == 64 and set(salt) <= set("0123456789abcdef"), "the salt is not 32 bytes of hex")
+    hidden = canonical({name: request[name] for name in HIDDEN[label]})
+    shown = {name: value for name, value in request.items() if name not in (*HIDDEN[label], "salt")}
+    need("hidden" not in shown, "a digest where the hidden part itself stands")
+    return h(framed(label, canonical({**shown, "hidden": h(framed(label + "H", bytes.fromhex(salt), hidden)).hex()})))
 
 
 def check_ceremony(record, label, h):
@@ -274,6 +288,17 @@ class Law:
             rows.append(load)
         return rows
 
+    def chance(self, rows):
+        """The exact probability of each single committee that is seated so: its weights, over all weights."""
+        here, used = 1, self.used
+        for v, row in enumerate(rows):
+            loads = dict(self.options[v])
+            ways = prod(comb(n, y) for n, y in zip(self.experts[v], row))
+            if any(row) and (tuple(row) not in loads or (used := used + self.fresh[v]) > self.most):
+                return Fraction(0)
+            here *= loads[tuple(row)] // ways if any(row) else 1
+        return Fraction(here if used >= self.least else 0, self.total)
+
     def means(self):
         """The exact mean number of seats of each cell."""
         ahead, rows = {(self.quotas, self.used): 1}, []
@@ -307,6 +332,9 @@ class VenuesFirst:
     def walk(self, stream):
         return self.laws[stream.below(self.total)].walk(stream)
 
+    def chance(self, rows):
+        return sum((law.chance(rows) for law in self.laws), Fraction(0)) / self.total
+
     def means(self):
         """Averaged over the sets and cut after 18 decimals, as the format says."""
         cut = 10**18
@@ -323,7 +351,9 @@ def check_venues(record, h):
     request = record["request"]
     yield "三方承诺、签名与揭示（场地） / commitments, signatures and reveals of the venue draw"
     digest, reveals = check_ceremony(record, "D1", h)
-    need(not request["sealed_commitment"], "a venue draw has no sealed key")
+    key = bytes.fromhex(record.get("sealed_key", ""))
+    made = h(framed("K", request["draw_id"], key)).hex() if request["v"] > 1 else ""
+    need(made == request["sealed_commitment"] and (made or not key), "K is not the key committed to")
     law = VenuesFirst(request) if request["procedure"] == "sub_venues_first_even" else Law(request)
     need(law.total > 0, "nothing fits the limits")
     yield "公布的权重与机会重算一致 / published weights and chances"
@@ -345,7 +375,7 @@ def check_venues(record, h):
     )
     need(fraction(Fraction(ceil(worst * 10**9), 10**9)) == request["largest_deviation"], "largest deviation")
     yield "由种子重算副场席位一致 / the seats follow from the secrets"
-    rows = law.walk(Stream(h, seed_of(h, digest, reveals), "L1"))
+    rows = law.walk(Stream(h, seed_of(h, digest, reveals, key), "L1"))
     seats = [
         {"specialty": name, "centre": place, "seats": row[s]}
         for s, name in enumerate(names)
@@ -353,6 +383,8 @@ def check_venues(record, h):
         if row[s]
     ]
     need(seats == record["result"], f"the secrets give {seats}")
+    p = fraction(law.chance(rows))
+    yield f"每个这样组成的委员会事先的概率恰为 {p} / each single committee seated so had exactly this probability"
 
 
 def fraction(value):
@@ -547,7 +579,8 @@ def main(names):
         lots = {record["request"]["lot_id"] for record in records}
         need(len(lots) == 1, "draws of two lots")
         for record in records:
-            need(record["v"] == 1 and record["request"]["v"] == 1, "unknown version")
+            known = (1, 2, 3) if record is venues else (1, 3)
+            need(record["v"] == record["request"]["v"] and record["v"] in known, "unknown version")
         parts = ([check_venues(venues, h)] if venues else []) + ([check_experts(experts, venues, h)] if experts else [])
         for steps in parts:
             for following in steps:

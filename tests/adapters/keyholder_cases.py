@@ -10,18 +10,11 @@ from typing import TypeVar
 from yuanping.adapters.keyholder_process.notice import make_mailbox_key, open_notice
 from yuanping.adapters.keyholder_process.process import KeyHolderServer
 from yuanping.kernel.canonical import canonical, parse_canonical
-from yuanping.kernel.committee.holder import (
-    DrawOrder,
-    Place,
-    PoolEntry,
-    Prepared,
-    PrepareOrder,
-    Profile,
-    Profiles,
-    SealedProfiles,
-)
+from yuanping.kernel.committee.holder import DrawOrder, Place, PoolEntry, Prepared, PrepareOrder
+from yuanping.kernel.committee.holder_files import Profile, Profiles, SealedProfiles
 from yuanping.kernel.committee.notice import Notice
 from yuanping.kernel.committee.recusal import LAW_INTEREST, Recusal, RecusalReason
+from yuanping.kernel.committee.reply_time import ReplyRule
 from yuanping.kernel.draw.planning import ExpertDraft, VenueDraft, plan_experts, plan_venues
 from yuanping.kernel.draw.request import Commitment, ExpertRequest, freeze
 from yuanping.kernel.draw.seed import Reveal, commitment_of
@@ -41,6 +34,8 @@ CENTRES = ("C-HOST", "C-SUB")
 COUNTS = (CellSeats("A08", "C-HOST", 1), CellSeats("A08", "C-SUB", 1), CellSeats("B01", "C-SUB", 2))
 WORKSTATIONS = (CentreWorkstations("C-HOST", ("W-1", "W-2", "W-3")), CentreWorkstations("C-SUB", ("W-4", "W-5", "W-6")))
 MEETS = datetime(2026, 9, 24, 1, 0, tzinfo=UTC)
+CALLED = datetime(2026, 9, 23, 2, 0, tzinfo=UTC)
+CALLS_END = datetime(2026, 9, 24, 10, 0, tzinfo=UTC)
 
 
 class Phones:
@@ -127,7 +122,7 @@ class SmallDraw:
                 prepared.chain_end,
             )
         )
-        planned = replace(planned, sealed_commitment=prepared.sealed_commitment)
+        planned = replace(planned, sealed_commitment=prepared.sealed_commitment, salt=secrets.token_hex(32))
         reveals = tuple(Reveal(party, secrets.token_bytes(32), secrets.token_bytes(32)) for party in PARTIES)
         commitments = tuple(
             Commitment(r.party, f"{n:02d}", commitment_of("sm3", "LN-DRAW", r.party, r.nonce, r.secret))
@@ -137,4 +132,6 @@ class SmallDraw:
 
     def draw_order(self) -> DrawOrder:
         places = tuple(Place(centre, f"{centre} 中心") for centre in CENTRES)
-        return DrawOrder(self.prepared.sealed_pool, self.request, self.reveals, places, MEETS, MEETS)
+        return DrawOrder(
+            self.prepared.sealed_pool, self.request, self.reveals, places, MEETS, MEETS, CALLS_END, ReplyRule(), CALLED
+        )

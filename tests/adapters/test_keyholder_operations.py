@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.adapters.keyholder_cases import SmallDraw, ask
+from tests.adapters.keyholder_cases import CALLED, CALLS_END, MEETS, SmallDraw, ask
+from tests.kernel.draw.scene import venue_draft
 from yuanping.adapters.keyholder_process.process import KeyHolderServer
+from yuanping.adapters.keyholder_process.state_blob import open_state, seal_state
 from yuanping.adapters.keyholder_process.vault import Vault
 from yuanping.kernel.canonical import Plain, canonical, parse_canonical
 from yuanping.kernel.committee.holder import (
@@ -21,15 +24,27 @@ from yuanping.kernel.committee.holder import (
     Moved,
     NumberOrder,
     Numbers,
+    OpenCallsOrder,
+    OpenVenueKeyOrder,
+    OwnCalls,
+    OwnMarkOrder,
     RecheckOrder,
     ReleaseOrder,
     ReplyOrder,
+    SealedVenueKey,
+    TimeOrder,
+    VenueKey,
+    VenueKeyOrder,
 )
 from yuanping.kernel.committee.notice import NoticeKind
 from yuanping.kernel.committee.recusal import LAW_INTEREST, Recusal, RecusalReason
 from yuanping.kernel.committee.release import Released
 from yuanping.kernel.draw.calls import Outcome, call_leaf, follow_calls
+from yuanping.kernel.draw.planning import plan_venues
 from yuanping.kernel.draw.pool import check_opening
+from yuanping.kernel.draw.request import Commitment, freeze
+from yuanping.kernel.draw.seed import Reveal, commitment_of, sealed_commitment_of
+from yuanping.kernel.draw.values import PARTIES
 from yuanping.kernel.plain import to_plain
 
 
@@ -55,7 +70,7 @@ def draw(case: SmallDraw) -> Drawn:
 
 
 def answer(case: SmallDraw, state: bytes, code: str, *, accepted: bool) -> Moved:
-    return ask(case.server, "reply", ReplyOrder(case.prepared.sealed_pool, state, code, accepted), Moved)
+    return ask(case.server, "reply", ReplyOrder(case.prepared.sealed_pool, state, code, accepted, CALLED), Moved)
 
 
 def accept_all(case: SmallDraw) -> tuple[bytes, dict[int, str]]:
@@ -95,6 +110,47 @@ def test_draw_refuses_a_request_about_another_pool(case: SmallDraw) -> None:
     assert refusal(case.server, "draw", other) == "fault:malformed request"
 
 
+def venue_case(server: KeyHolderServer) -> tuple[OpenVenueKeyOrder, SealedVenueKey]:
+    """A frozen D1 whose three parties have revealed."""
+    made = ask(server, "seal_venue_key", VenueKeyOrder("LN-D1", "sm3"), SealedVenueKey)
+    reveals = tuple(Reveal(party, party.encode().ljust(32), b"s" * 32) for party in PARTIES)
+    commitments = tuple(
+        Commitment(r.party, f"{n:02d}", commitment_of("sm3", "LN-D1", r.party, r.nonce, r.secret))
+        for n, r in enumerate(reveals)
+    )
+    request = freeze(replace(plan_venues(venue_draft(hash_name="sm3")), salt="5a" * 32), commitments, made.commitment)
+    return OpenVenueKeyOrder(made.sealed_key, request, reveals), made
+
+
+def test_key_of_a_venue_draw_is_opened_against_the_three_reveals(server: KeyHolderServer) -> None:
+    order, made = venue_case(server)
+    key = bytes.fromhex(ask(server, "open_venue_key", order, VenueKey).key)
+    assert sealed_commitment_of("sm3", "LN-D1", key) == made.commitment
+    assert key not in made.sealed_key
+
+
+@pytest.mark.parametrize("parties", [0, 1, 2])
+def test_key_of_a_venue_draw_stays_shut_while_a_secret_is_missing_or_false(
+    server: KeyHolderServer, parties: int
+) -> None:
+    order, _ = venue_case(server)
+    assert (
+        refusal(server, "open_venue_key", replace(order, reveals=order.reveals[:parties])) == "fault:malformed reveals"
+    )
+    false = replace(order.reveals[parties], secret=bytes(32))
+    swapped = tuple(false if one.party == false.party else one for one in order.reveals)
+    assert refusal(server, "open_venue_key", replace(order, reveals=swapped)) == "fault:malformed reveals"
+
+
+def test_key_of_a_venue_draw_is_not_opened_for_another_draw_or_request(server: KeyHolderServer) -> None:
+    order, made = venue_case(server)
+    other = ask(server, "seal_venue_key", VenueKeyOrder("LN-D9", "sm3"), SealedVenueKey)
+    assert refusal(server, "open_venue_key", replace(order, sealed_key=other.sealed_key)) == "fault:malformed venue_key"
+    again = ask(server, "seal_venue_key", VenueKeyOrder("LN-D1", "sm3"), SealedVenueKey)
+    assert again.commitment != made.commitment
+    assert refusal(server, "open_venue_key", replace(order, sealed_key=again.sealed_key)) == "fault:malformed request"
+
+
 def test_draw_refuses_secrets_that_do_not_match(case: SmallDraw) -> None:
     order = case.draw_order()
     false = (replace(order.reveals[0], secret=bytes(32)), *order.reveals[1:])
@@ -122,7 +178,7 @@ def test_used_and_foreign_codes_are_refused(case: SmallDraw) -> None:
     drawn = draw(case)
     notice = next(iter(case.phones.read(drawn.notices).values()))
     moved = answer(case, drawn.sealed_state, notice.code, accepted=True)
-    again = ReplyOrder(case.prepared.sealed_pool, moved.sealed_state, notice.code, False)
+    again = ReplyOrder(case.prepared.sealed_pool, moved.sealed_state, notice.code, False, CALLED)
     assert refusal(case.server, "reply", again) == "code_used"
     other = SmallDraw(case.server)
     foreign = next(iter(other.phones.read(draw(other).notices).values())).code
@@ -149,11 +205,89 @@ def test_recheck_replaces_and_passes_over_the_recused(case: SmallDraw) -> None:
     moved = answer(case, drawn.sealed_state, notice.code, accepted=True)
     same = [n for n in range(40) if case.cell_of[n] == case.cell_of[phone] and n != phone]
     hits = tuple(Recusal(case.ids[n], RecusalReason.INTEREST_IN_BIDDER, LAW_INTEREST) for n in (phone, *same[:4]))
-    again = ask(case.server, "recheck", RecheckOrder(case.prepared.sealed_pool, moved.sealed_state, hits), Moved)
+    again = ask(
+        case.server, "recheck", RecheckOrder(case.prepared.sealed_pool, moved.sealed_state, hits, CALLED), Moved
+    )
     told = case.phones.read(again.notices)
     assert told[phone].kind is NoticeKind.WITHDRAWN
     called = [n for n, one in told.items() if one.kind is NoticeKind.CALL]
     assert not set(called) & {phone, *same[:4]}
+
+
+def lapse(case: SmallDraw, state: bytes, at: datetime) -> Moved:
+    return ask(case.server, "pass_time", TimeOrder(case.prepared.sealed_pool, state, at), Moved)
+
+
+def test_a_call_lapses_at_its_term_and_not_before_and_the_next_has_a_whole_term(case: SmallDraw) -> None:
+    drawn = draw(case)
+    phone, notice = next(iter(case.phones.read(drawn.notices).items()))
+    due = CALLED + timedelta(minutes=60)
+    assert drawn.due == CALLED + timedelta(minutes=20)
+    early = lapse(case, drawn.sealed_state, due - timedelta(seconds=1))
+    assert (early.calls, early.notices, early.due) == ((), (), due)
+    state = drawn.sealed_state
+    for other in list(case.phones.read(drawn.notices).values())[1:]:
+        state = answer(case, state, other.code, accepted=True).sealed_state
+    moved = lapse(case, state, due)
+    ((following, call),) = case.phones.read(moved.notices).items()
+    assert (call.kind, case.cell_of[following]) == (NoticeKind.CALL, case.cell_of[phone])
+    assert (len(moved.calls), len(moved.called_next), moved.due) == (1, 1, due + timedelta(minutes=20))
+    late = ReplyOrder(case.prepared.sealed_pool, moved.sealed_state, notice.code, True, due)
+    assert refusal(case.server, "reply", late) == "reply_too_late"
+    before_the_worker = replace(late, sealed_state=state)
+    assert refusal(case.server, "reply", before_the_worker) == "reply_too_late"
+    again = lapse(case, moved.sealed_state, due)
+    assert (again.calls, again.notices) == ((), ())
+    released = ask(
+        case.server, "release", ReleaseOrder(case.prepared.sealed_pool, moved.sealed_state, MEETS, ()), Released
+    )
+    assert [call.outcome for call in released.calls][-1] is Outcome.NO_ANSWER
+
+
+def test_who_comes_after_a_lapse_is_who_would_come_after_a_refusal(case: SmallDraw) -> None:
+    drawn = draw(case)
+    phone, notice = next(iter(case.phones.read(drawn.notices).items()))
+    refused = case.phones.read(answer(case, drawn.sealed_state, notice.code, accepted=False).notices)
+    state = drawn.sealed_state
+    for other in list(case.phones.read(drawn.notices).values())[1:]:
+        state = answer(case, state, other.code, accepted=True).sealed_state
+    lapsed = case.phones.read(lapse(case, state, CALLED + timedelta(hours=1)).notices)
+    assert list(refused) == list(lapsed) != [phone]
+
+
+def test_time_alone_calls_to_the_end_of_a_cell_and_stops_at_the_end_of_the_hours(case: SmallDraw) -> None:
+    state, at, seen = draw(case).sealed_state, CALLED, []
+    for _ in range(60):
+        at += timedelta(minutes=60)
+        moved = lapse(case, state, at)
+        state = moved.sealed_state
+        seen += moved.calls
+        if moved.due is None:
+            break
+    assert moved.vacant or at >= CALLS_END
+    assert len(seen) > 8
+    over = lapse(case, state, CALLS_END)
+    assert (over.calls, over.notices, over.due) == ((), (), None)
+
+
+def test_a_state_from_before_terms_has_none(case: SmallDraw, tmp_path: Path) -> None:
+    drawn = draw(case)
+    vault = Vault(tmp_path / "holder.key")
+    old = replace(open_state(vault, drawn.sealed_state), rule=None, calls_end=None)
+    old = replace(old, seats=tuple(replace(seat, called_at=None) for seat in old.seats))
+    moved = lapse(case, seal_state(vault, old), CALLS_END - timedelta(hours=1))
+    assert (moved.calls, moved.due) == ((), None)
+
+
+def test_the_own_clock_counts_whatever_the_platform_says_the_time_is(tmp_path: Path) -> None:
+    clock = [CALLED]
+    case = SmallDraw(KeyHolderServer(Vault(tmp_path / "own.key"), lambda: clock[0]))
+    said = replace(case.draw_order(), now=CALLED - timedelta(days=3))
+    drawn = ask(case.server, "draw", said, Drawn)
+    assert drawn.due == CALLED + timedelta(minutes=20)
+    assert lapse(case, drawn.sealed_state, CALLED + timedelta(hours=9)).calls == ()
+    clock[0] += timedelta(minutes=60)
+    assert len(lapse(case, drawn.sealed_state, CALLED).calls) == 4
 
 
 def test_gate_opens_name_only_to_the_own_centre_with_the_own_code(case: SmallDraw) -> None:
@@ -200,7 +334,8 @@ def test_release_gives_what_a_replay_needs(case: SmallDraw) -> None:
         case.server, "number_members", NumberOrder(case.prepared.sealed_pool, state, (1, 2, 3, 4, 5)), Numbers
     )
     assert sorted(numbers.numbers) == [1, 2, 3, 4, 5]
-    released = ask(case.server, "release", ReleaseOrder(case.prepared.sealed_pool, state), Released)
+    ended = tuple(MEETS + timedelta(minutes=number) for number in range(len(leaves)))
+    released = ask(case.server, "release", ReleaseOrder(case.prepared.sealed_pool, state, MEETS, ended), Released)
     request = case.request
     assert [call_leaf("sm3", request.draw_id, call) for call in released.calls] == leaves
     assert [call.outcome for call in released.calls].count(Outcome.REFUSED) == 1
@@ -208,6 +343,41 @@ def test_release_gives_what_a_replay_needs(case: SmallDraw) -> None:
     assert sorted(one.position for one in seated) == [one.position for one in released.openings]
     assert all(check_opening("sm3", request.pool_root, request.pool_size, one) for one in released.openings)
     assert sorted(case.ids.index(one.expert_id) for one in released.openings) == sorted(phone for phone, _ in arrivals)
+
+
+def test_each_call_is_sealed_to_its_own_expert(case: SmallDraw) -> None:
+    drawn = draw(case)
+    notices = case.phones.read(drawn.notices)
+    phone, first = next(iter(notices.items()))
+    moved = answer(case, drawn.sealed_state, first.code, accepted=False)
+    state, ended = moved.sealed_state, (MEETS + timedelta(minutes=7),)
+    released = ask(case.server, "release", ReleaseOrder(case.prepared.sealed_pool, state, MEETS, ended), Released)
+    (note,) = released.notes
+    own = case.ids[phone]
+    assert ask(case.server, "own_mark", OwnMarkOrder(own), Mark).mark == note.mark
+    assert own.encode() not in note.sealed
+    (told,) = ask(case.server, "open_calls", OpenCallsOrder(own, (note.sealed,)), OwnCalls).calls
+    assert (told.number, told.called_at, told.ended_at) == (1, MEETS, ended[0])
+    assert (told.call, told.opening.expert_id) == (released.calls[0], own)
+    assert call_leaf("sm3", case.request.draw_id, told.call) == moved.calls[0]
+    assert check_opening("sm3", case.request.pool_root, case.request.pool_size, told.opening)
+    other = next(each for each in case.ids if each != own)
+    told_line = case.server.answer(
+        canonical({"op": "open_calls", "body": to_plain(OpenCallsOrder(other, (note.sealed,)))})
+    )
+    assert parse_canonical(told_line) == {"fault": "malformed call"}
+
+
+def test_a_log_with_another_number_of_calls_gives_no_notes_and_does_not_stop_the_release(case: SmallDraw) -> None:
+    drawn = draw(case)
+    first = next(iter(case.phones.read(drawn.notices).values()))
+    state = answer(case, drawn.sealed_state, first.code, accepted=False).sealed_state
+    for ended in ((), (MEETS, MEETS)):
+        order = ReleaseOrder(case.prepared.sealed_pool, state, MEETS, ended)
+        released = ask(case.server, "release", order, Released)
+        assert (len(released.calls), released.notes) == (1, ())
+    order = ReleaseOrder(case.prepared.sealed_pool, state, MEETS, (MEETS,))
+    assert len(ask(case.server, "release", order, Released).notes) == 1
 
 
 def test_faults_never_carry_a_value_of_a_blob(case: SmallDraw) -> None:

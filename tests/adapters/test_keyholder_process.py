@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from yuanping.adapters.keyholder_process.client import KeyholderFault, KeyholderProcess
-from yuanping.kernel.committee.holder import Profile, ReleaseOrder
+from yuanping.kernel.committee.holder import ReleaseOrder
+from yuanping.kernel.committee.holder_files import Profile
 from yuanping.kernel.errors import Refused
 
+MADE = datetime(2026, 9, 23, 2, tzinfo=UTC)
 PROFILE = Profile("ab" * 16, "演示专家", "210102197501010010", "13900000000", "cd" * 32)
 
 
@@ -66,7 +69,7 @@ def test_child_that_cannot_start_is_a_refusal(tmp_path: Path) -> None:
 
 def test_tampered_blob_is_a_fault_without_its_content(holder: KeyholderProcess) -> None:
     with pytest.raises(KeyholderFault, match="malformed pool"):
-        holder.release(ReleaseOrder(b"\x00" * 100, b"\x00" * 100))
+        holder.release(ReleaseOrder(b"\x00" * 100, b"\x00" * 100, MADE, ()))
 
 
 def test_key_of_the_holder_lies_outside_the_platforms_key_folder() -> None:

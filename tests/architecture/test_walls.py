@@ -16,10 +16,12 @@ ORDER = [
     ["policy", "draw", "signing", "notifications", "feeds"],
     ["tenders", "experts", "venues"],
     ["booking"],
+    ["venue_systems"],
     ["bidding"],
     ["committee"],
     ["evaluation"],
     ["archive"],
+    ["planning"],
 ]
 FLOOR = {app: number for number, names in enumerate(ORDER) for app in names}
 

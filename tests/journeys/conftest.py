@@ -13,9 +13,10 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
-from tests.web.shell.browser import launch
+from tests.web.shell.browser import browser
+
+__all__ = ["browser", "site"]
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "journey-pictures"
@@ -61,13 +62,3 @@ def _wait(url: str) -> None:
         except (URLError, OSError):
             time.sleep(0.5)
     raise AssertionError("the site did not start")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps an event loop in this thread
-    with sync_playwright() as playwright:
-        running = launch(playwright)
-        yield running
-        running.close()
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")

@@ -76,13 +76,13 @@ def book(agency: Person, lot: str) -> None:
         page.locator("input[name=seats]").nth(number).fill(seats)
     page.fill("#representatives", "1")
     page.fill("#day", OPENING_DAY)
-    page.select_option("#starts", OPENING_TIME)
-    page.select_option("#ends", "15:00")
+    page.fill("#starts", OPENING_TIME)
+    page.fill("#ends", "15:00")
     host = page.locator("#host option", has_text="青梧").first.get_attribute("value") or ""
     page.select_option("#host", host)
     page.fill("#contact_name", "岫石代理项目组")
     page.fill("#contact_phone", "024-20260901")
-    agency.follow("form[action$='/booking/send/'] button[type=submit]").look("booking-requested")
+    agency.follow("form[action$='/booking/send/'] button.btn-primary").look("booking-requested")
 
 
 def hold_ceremony(journey: Journey, lot_name: str, kind: str) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tests.journeys.steps import PASSPHRASE, enter, let_others
 from tests.journeys.walking import Journey, Person
-from yuanping.demo.province import CENTRES
+from yuanping.demo.province import CENTRES, doorkeeper
+from yuanping.demo.world import PASSWORD
 
 LETTERS = "ul.env a[href*='/demo/mailbox/']"
 
@@ -50,13 +51,25 @@ def check_in(journey: Journey, confirmation: str) -> None:
     phone = journey.person("telephone").go(confirmation).look("arrival-code")
     told = phone.page.locator("dl.yp-kv").inner_text()
     code = phone.page.locator("dl.yp-kv dd.mono").inner_text()
+    number = phone.page.locator("dl.yp-kv dd.mono-id").inner_text()
     centre = next(each for each in CENTRES if each.name.partition("（")[0] in told or each.name in told)
     door = enter(journey, centre.username).go("/centre/check-in/").look("check-in")
     door.page.fill("#code", code)
+    door.page.fill("#id_number", number)
     door.page.check("form[action$='/check-in/expert/'] input[name=identity_checked]")
+    door.page.fill("#second_name", doorkeeper(centre.username))
+    door.page.fill("#second_password", PASSWORD)
     door.follow("form[action$='/check-in/expert/'] button[type=submit]").glance("door")
+    _keep(door, "A1")
     host = enter(journey, "host").go("/centre/check-in/")
     host.follow("form[action*='/check-in/representative/'] button").glance("representative-arrived")
+    _keep(host, "A2")
+
+
+def _keep(door: Person, locker: str) -> None:
+    """The telephone of whoever has just come in goes into a locker."""
+    door.page.locator("section form[action*='/check-in/devices/'] input[name=locker]").first.fill(locker)
+    door.follow("section form[action*='/check-in/devices/'] button")
 
 
 def sit_down(journey: Journey, confirmation: str) -> tuple[Person, Person]:

@@ -27,10 +27,10 @@ class Journey:
     people: dict[str, Person] = field(default_factory=dict)
     pictures: int = 0
 
-    def person(self, name: str) -> Person:
+    def person(self, name: str, size: tuple[int, int] = DESK) -> Person:
         """The browser of this person; the same one every time, with its own cookies and its own keys."""
         if name not in self.people:
-            self.people[name] = Person(self, name)
+            self.people[name] = Person(self, name, size)
         return self.people[name]
 
     def close(self) -> None:
@@ -41,12 +41,13 @@ class Journey:
 class Person:
     """One browser profile, under watch."""
 
-    def __init__(self, journey: Journey, name: str) -> None:
+    def __init__(self, journey: Journey, name: str, size: tuple[int, int] = DESK) -> None:
         self.journey = journey
         self.name = name
+        self.width, height = size
         self.expects_404 = False
-        size = {"width": DESK[0], "height": DESK[1]}
-        self.page: Page = journey.browser.new_context(viewport=size, locale="zh-CN").new_page()
+        window = {"width": self.width, "height": height}
+        self.page: Page = journey.browser.new_context(viewport=window, locale="zh-CN").new_page()
         self.page.set_default_timeout(PATIENCE)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self._complain(f"script: {error}"))
@@ -129,7 +130,7 @@ class Person:
     def _inspect(self, title: str, language: str) -> None:
         if self.page.locator("h1, h2").count() == 0:
             self._complain(f"{title} {language}: no heading")
-        if self.page.evaluate("document.documentElement.scrollWidth") > DESK[0]:
+        if self.page.evaluate("document.documentElement.scrollWidth") > self.width:
             self._complain(f"{title} {language}: scrolls sideways")
         for each in findings(self.page):
             line = f"{title} {language}: {each}"

@@ -17,7 +17,16 @@ from django.db import connection, models
 
 K = 5
 """A value shared by this many experts names nobody: the smallest cell of a public table."""
-PERSON_TABLES = ("experts_expert", "experts_expertrelation")
+PERSON_TABLES = (
+    "experts_expert",
+    "experts_expertspecialty",
+    "experts_expertrelation",
+    "experts_expertabsence",
+    "experts_experttraining",
+    "experts_expertservice",
+    "experts_expertread",
+    "experts_expertpasskey",
+)
 DAY_ONLY = (*PERSON_TABLES, "committee_seat", "committee_codemark", "notifications_sealednotice")
 DAY = 86_400
 

@@ -7,12 +7,14 @@ import json
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from yuanping.infra.refusals import explain
 from yuanping.kernel.errors import Conflict, Malformed, NotFound, Refused
+from yuanping.kernel.venue_system.signature import Unauthentic
 
 MEDIA_TYPE = "application/problem+json"
+FORBIDDEN = 403
 
 
 def problem(status: int, code: str, title: str, **more: str) -> HttpResponse:
@@ -28,7 +30,7 @@ def _not_found() -> HttpResponse:
 
 def _refused(refusal: Refused) -> HttpResponse:
     words = explain(refusal)
-    status = 409 if isinstance(refusal, Conflict) else 422
+    status = 409 if isinstance(refusal, Conflict) else 401 if isinstance(refusal, Unauthentic) else 422
     law = f"{words.law.document}{words.law.article}" if words.law else ""
     return problem(status, words.code, words.what, detail=words.why, law=law, next=words.next, pointer=words.field)
 
@@ -51,6 +53,13 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(AuthenticationError)
     def on_anonymous(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
         return problem(401, "sign_in_first", _("请先登录。"))
+
+    @api.exception_handler(HttpError)
+    def on_http(request: HttpRequest, error: HttpError) -> HttpResponse:
+        """A session's write without its token, a body that cannot be parsed: nothing was done."""
+        if error.status_code == FORBIDDEN:
+            return problem(FORBIDDEN, "token_missing", _("请求没有带上防伪令牌，没有执行任何操作。"))
+        return problem(error.status_code, "invalid", _("提交的内容不合要求的形状。"), detail=str(error))
 
     @api.exception_handler(ValidationError)
     def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

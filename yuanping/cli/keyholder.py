@@ -17,11 +17,12 @@ def add_parser(subparsers: SubParsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    return serve_standard_streams(args.key)
+    return serve_standard_streams(args.key, demo_clock=args.demo_clock)
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--key", type=Path, required=True, help="密钥文件；首次使用时生成，权限 0600")
+    parser.add_argument("--demo-clock", action="store_true", help="按平台所说的时刻计答复时限；仅供演示")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

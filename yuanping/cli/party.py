@@ -19,7 +19,6 @@ from yuanping.cli.party_file import KeyFile, PartyReceipt, read_receipt, store_r
 from yuanping.cli.party_server import PartyServer
 from yuanping.cli.types import SubParsers
 from yuanping.kernel.draw.messages import MESSAGE_VERSION, CommitMessage, RevealMessage, message_bytes
-from yuanping.kernel.draw.request import request_digest
 from yuanping.kernel.draw.seed import commitment_of
 from yuanping.kernel.errors import Malformed, Refused
 from yuanping.kernel.evidence.mismatch import Mismatch
@@ -105,7 +104,7 @@ def _reveal(args: argparse.Namespace) -> dict[str, str]:
     if papers.proof is None:
         raise Refused("reveal_before_checkpoint")
     held = _check(receipt, papers, args.log_key)
-    digest = request_digest(read_request(papers))
+    _, digest = read_request(papers)
     checked = receipt.with_papers(papers.request, papers.proof, "checked")
     store_receipt(args.receipt, checked)
     bare = RevealMessage(

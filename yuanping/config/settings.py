@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from yuanping.config.env import envbool, envint, envlist, envtext
+from yuanping.infra.callback_address import read_limits
+from yuanping.kernel.venue_system.signature import read_secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
 BASE_DIR = PACKAGE.parent
@@ -19,6 +21,7 @@ KEYS_DIR = Path(envtext("YUANPING_KEYS", str(DATA_DIR / "keys")))
 STORAGE_DIR = Path(envtext("YUANPING_STORAGE", str(DATA_DIR / "storage")))
 OUTBOX_DIR = Path(envtext("YUANPING_OUTBOX", str(DATA_DIR / "outbox")))
 PACKS_DIR = Path(envtext("YUANPING_PACKS", str(PACKAGE / "packs")))
+SPECIALTY_LISTS = envtext("YUANPING_SPECIALTY_LISTS", "")
 
 DEMO = envbool("YUANPING_DEMO", False)
 DEBUG = envbool("YUANPING_DEBUG", False)
@@ -53,10 +56,12 @@ INSTALLED_APPS = [
     "yuanping.apps.experts",
     "yuanping.apps.venues",
     "yuanping.apps.booking",
+    "yuanping.apps.venue_systems",
     "yuanping.apps.bidding",
     "yuanping.apps.committee",
     "yuanping.apps.evaluation",
     "yuanping.apps.archive",
+    "yuanping.apps.planning",
     "yuanping.api",
     "yuanping.web.shell",
     "yuanping.web.public",
@@ -67,6 +72,7 @@ INSTALLED_APPS = [
     "yuanping.web.supervisor",
     "yuanping.web.province",
     "yuanping.web.accounts",
+    "yuanping.web.library",
 ]
 if DEMO:
     INSTALLED_APPS.append("yuanping.demo")
@@ -77,6 +83,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "yuanping.web.shell.middleware.LanguageMiddleware",  # shell: language from our switch, not from the browser
+    "yuanping.web.shell.uploads.UploadLimitMiddleware",  # before the form's token is looked for, which reads the body
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -135,6 +142,7 @@ def _database(url: str) -> dict[str, object]:
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
+            "OPTIONS": {"prepare_threshold": 5},  # for infra.prepared; Django's own cursors never prepare
         }
     raise ImproperlyConfigured(f"YUANPING_DATABASE_URL: no database of the kind {parts.scheme!r}")
 
@@ -165,6 +173,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 AXES_FAILURE_LIMIT = envint("YUANPING_SIGN_IN_ATTEMPTS", 5)
 AXES_COOLOFF_TIME = 1
+PROBES_A_DAY = envint("YUANPING_PROBES_A_DAY", 5)
+APPLICATIONS_A_DAY = envint("YUANPING_APPLICATIONS_A_DAY", 200)
 GIVEN_PASSWORD_DAYS = envint("YUANPING_GIVEN_PASSWORD_DAYS", 14)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 
@@ -222,3 +232,26 @@ LOGGING = {
 KEYHOLDER = envtext("YUANPING_KEYHOLDER", "yuanping.adapters.keyholder_process.client.KeyholderProcess")
 KEYHOLDER_KEYS = Path(envtext("YUANPING_KEYHOLDER_KEYS", str(DATA_DIR / "keyholder")))
 KEYHOLDER_TIMEOUT = envint("YUANPING_KEYHOLDER_TIMEOUT", 30)
+
+# --- notices: who sends them (empty: they lie sealed in the outbox), and how a gateway's receipts are known ---
+NOTICE_OUTLET = envtext("YUANPING_NOTICE_OUTLET", "")
+SMS_FOLDER = Path(envtext("YUANPING_SMS_FOLDER", str(DATA_DIR / "sms")))
+"""The sender process's own folder: its key and the gateway's address; another user's in production."""
+SMS_TIMEOUT = envint("YUANPING_SMS_TIMEOUT", 10)
+SMS_CALLBACK_SECRET = read_secret(envtext("YUANPING_SMS_CALLBACK_SECRET", ""))
+
+CALL_BRIDGE = envtext("YUANPING_CALL_BRIDGE", "")
+"""The exchange through which staff call whoever did not answer, by dotted name (port: apps/committee/ports.py); empty: nobody calls."""
+CALL_BRIDGE_FOLDER = Path(envtext("YUANPING_CALL_BRIDGE_FOLDER", str(DATA_DIR / "calls")))
+
+# --- live channel and terminals: where a page finds the websockets, and what the reverse proxy says of a client certificate ---
+LIVE_URL = envtext("YUANPING_LIVE_URL", "")
+"""Empty: the same host below ``/live/``, where the reverse proxy joins the channel to the site."""
+CLIENT_CERTIFICATE_HEADER = envtext("YUANPING_CLIENT_CERTIFICATE_HEADER", "")
+"""Name of the header in which the reverse proxy passes a checked client certificate (PEM, percent-encoded); empty: none is believed."""
+
+# --- centres' own systems: how they are called ---
+VENUE_TRANSPORT = envtext("YUANPING_VENUE_TRANSPORT", "yuanping.adapters.webhook_http.client.HttpTransport")
+CALLBACK_LIMITS = read_limits(envbool("YUANPING_CALLBACK_PLAIN", False), envlist("YUANPING_CALLBACK_NETWORKS", ""))
+CALLBACK_TIMEOUT = envint("YUANPING_CALLBACK_TIMEOUT", 10)
+CALLBACK_CA = envtext("YUANPING_CALLBACK_CA", "")

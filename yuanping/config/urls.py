@@ -16,6 +16,7 @@ urlpatterns = [
     path("supervisor/", include("yuanping.web.supervisor.urls")),
     path("province/", include("yuanping.web.province.urls")),
     path("accounts/", include("yuanping.web.accounts.urls")),
+    path("library/", include("yuanping.web.library.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("yuanping.demo.urls")))

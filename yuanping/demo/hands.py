@@ -6,7 +6,7 @@ Acts answer a sentence in Chinese for the record of the demo. An act that was do
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from yuanping.apps.bidding import services as bidding
@@ -18,11 +18,13 @@ from yuanping.apps.evaluation import queries as evaluation_queries
 from yuanping.apps.evaluation import services as evaluation
 from yuanping.apps.tenders import queries as tenders_queries
 from yuanping.apps.tenders import services as tenders
+from yuanping.apps.venues import queries as venue_queries
+from yuanping.apps.venues import services as venues
 from yuanping.demo import material as stuff
 from yuanping.demo.mailbox import Letter, list_letters
 from yuanping.demo.material import LotMaterial
-from yuanping.demo.province import CENTRES
-from yuanping.demo.world import World
+from yuanping.demo.province import CENTRES, doorkeeper
+from yuanping.demo.world import ALL_GOOD, World
 from yuanping.infra import worker
 from yuanping.kernel.actor import SYSTEM, Actor, Role
 from yuanping.kernel.booking.plan import Contact
@@ -31,9 +33,12 @@ from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.evaluation.states import SessionState
 from yuanping.kernel.evaluation.values import Score, Verdict
 
+LOOK_EVERY = timedelta(days=28)
+LOCKERS = 60
+"""At the door of each invented centre."""
 DONE_BEFORE = frozenset(
     {
-        "code_used", "wrong_state", "already_declared", "already_voted", "already_reviewed", "sheet_locked", "already_signed",
+        "code_used", "reply_too_late", "wrong_state", "already_declared", "already_voted", "already_reviewed", "sheet_locked", "already_signed",
         "already_committed", "already_revealed", "wrong_passphrase",
     }
 )  # fmt: skip
@@ -184,7 +189,35 @@ def check_in_all(world: World, lot_id: str, now: datetime, only: str = "") -> in
             )
             for seat in seats
         )
+    _keep_devices(world, now, only)
     return count
+
+
+def _keep_devices(world: World, now: datetime, only: str) -> None:
+    """Whoever has left takes the telephone along; whoever has arrived hands in one, into the first locker that is free."""
+    for centre in CENTRES:
+        if only and centre.username != only:
+            continue
+        actor = world.actor(centre.username)
+        for left in committee_queries.list_left_behind(actor, now):
+            committee.hand_back_devices(actor=actor, custody_id=left.custody_id, now=now)
+        here = [row.seat_id for row in committee_queries.arrivals_at(actor, now) if row.state == "arrived"]
+        kept = committee_queries.receipts_at(actor, tuple(here))
+        for seat_id in here:
+            if seat_id not in kept:
+                _into_a_locker(actor, seat_id, now)
+
+
+def _into_a_locker(actor: Actor, seat_id: str, now: datetime) -> None:
+    for number in range(1, LOCKERS + 1):
+        try:
+            committee.hand_in_devices(actor=actor, seat_id=seat_id, locker=f"{number:02d}", devices=1, now=now)
+        except Refused as refused:
+            if refused.code != "locker_taken":
+                raise
+        else:
+            return
+    raise AssertionError("every locker is taken")
 
 
 def _check_in(world: World, letter: Letter, now: datetime, only: str) -> int:
@@ -199,6 +232,7 @@ def _check_in(world: World, letter: Letter, now: datetime, only: str) -> int:
                 code=letter.notice.code,
                 identity_checked=True,
                 id_number=person.id_number,
+                second=committee.ByStaff(world.actor(doorkeeper(centre.username))),
                 now=now,
             )
         except Refused as refused:
@@ -284,7 +318,8 @@ def sign(members: Iterable[Actor], now: datetime) -> int:
 
 
 def award(world: World, lot_id: str, now: datetime) -> str:
-    """Procuring entity: the first candidate."""
+    """Procuring entity: the first candidate. Whoever forgot a telephone has fetched it by then."""
+    _hand_back(world, now)
     entity = world.actor("entity")
     result = evaluation_queries.get_outcome(entity, lot_id).result
     if result is None:
@@ -294,9 +329,27 @@ def award(world: World, lot_id: str, now: datetime) -> str:
     return first.bidder
 
 
+def _hand_back(world: World, now: datetime) -> None:
+    for centre in CENTRES:
+        actor = world.actor(centre.username)
+        for receipt in committee_queries.list_left_behind(actor, now):
+            committee.hand_back_devices(actor=actor, custody_id=receipt.custody_id, now=now)
+
+
 def tick(now: datetime) -> int:
-    """The worker's round."""
+    """The staff's monthly walk through the rooms where it is due, then the worker's round."""
+    look_at_rooms(now)
     return worker.tick(now)
+
+
+def look_at_rooms(now: datetime) -> None:
+    """Every centre looks at its desks before the look of last time is too old; else the look on the day before would block them all."""
+    for centre in venue_queries.list_centres():
+        for room in venue_queries.list_rooms(centre.centre_id):
+            looked = [desk.checked_at for desk in room.workstations if desk.checked_at]
+            if looked and now - min(looked) > LOOK_EVERY:
+                operator = Actor(Role.VENUE_OPERATOR, centre.centre_id)
+                venues.check_room(actor=operator, room_id=room.room_id, check=ALL_GOOD, now=now)
 
 
 def has_acted(seat: Actor, now: datetime) -> bool:

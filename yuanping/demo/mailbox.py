@@ -31,6 +31,8 @@ class Letter:
     phone: str
     holder: str
     notice: Notice
+    id_number: str
+    """The invented document its holder shows at the door."""
 
     @property
     def masked_phone(self) -> str:
@@ -46,10 +48,13 @@ class Letter:
 
 
 @cache
-def _telephones() -> tuple[tuple[str, str, bytes], ...]:
-    """(telephone, holder, private key) of every invented expert."""
+def _telephones() -> tuple[tuple[str, str, str, bytes], ...]:
+    """(telephone, holder, number of the document, private key) of every invented expert."""
     people = (expert.person for expert in make_province().experts)
-    return tuple((person.phone, person.name, private_key(person.phone).private_bytes_raw()) for person in people)
+    return tuple(
+        (person.phone, person.name, person.id_number, private_key(person.phone).private_bytes_raw())
+        for person in people
+    )
 
 
 def list_envelopes() -> tuple[str, ...]:
@@ -67,14 +72,14 @@ def open_letter(name: str) -> Letter:
     sealed = notifications.read_sealed(name)
     index = _read_index()
     known = index.get(name)
-    for phone, holder, private in _telephones():
+    for phone, holder, id_number, private in _telephones():
         if known not in {None, phone}:
             continue
         notice = open_notice(private, sealed)
         if notice is not None:
             if known is None:
                 _write_index({**index, name: phone})
-            return Letter(name, phone, holder, notice)
+            return Letter(name, phone, holder, notice, id_number)
     raise NotFound("notice")
 
 

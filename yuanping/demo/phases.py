@@ -43,6 +43,7 @@ PHASES = (
     Phase(8, Schedule(date(2026, 9, 29), time(14), lead=25), "开标"),
     Phase(9, Schedule(date(2026, 9, 29), lead=28), "评分"),
     Phase(10, Schedule(date(2026, 9, 23)), "确定中标人"),
+    Phase(11, Schedule(date(2026, 10, 20), lead=24), "确认工位"),
 )
 
 

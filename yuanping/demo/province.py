@@ -112,6 +112,11 @@ def spread(experts: int) -> tuple[tuple[Specialty, CentrePlan, int], ...]:
     return tuple((one, centre, count) for (one, centre, _), count in zip(exact, counts, strict=True))
 
 
+def doorkeeper(username: str) -> str:
+    """The second member of staff at a centre's door: signs for a second check, and is no persona of the demo."""
+    return f"{username}-door"
+
+
 @dataclass(frozen=True, slots=True)
 class OrganisationPlan:
     """An organisation of the demo, and the personas who act for it: (username, shown name, role value)."""

@@ -46,7 +46,8 @@ class Schedule:
 
     @property
     def replies_at(self) -> datetime:
-        return self.at(1, 11)
+        """Well within the term of a call (``expert.reply_minutes``)."""
+        return self.at(1, 10, 40)
 
     @property
     def opening_at(self) -> datetime:

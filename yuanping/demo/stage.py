@@ -7,6 +7,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from yuanping.apps.booking.services import WAITING_TRY
+from yuanping.apps.committee.services import REPLY_DUE
 from yuanping.apps.identity import queries as identity
 from yuanping.apps.tenders import queries as tenders
 from yuanping.demo import hands
@@ -14,7 +16,7 @@ from yuanping.demo.phases import scene_of
 from yuanping.demo.province import organisations
 from yuanping.demo.script import NOBODY, Act, Scene, next_acts
 from yuanping.demo.world import World, find_world
-from yuanping.infra import clock, deadlines, worker
+from yuanping.infra import clock, deadlines
 from yuanping.kernel.actor import Actor, Role
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.lot.states import LotState
@@ -138,20 +140,25 @@ def _acts(scene: Scene, now: datetime) -> tuple[Act, ...]:
         return ()
 
 
+PASSING = (WAITING_TRY, REPLY_DUE)
+"""The queue is tried every morning, a call that was not answered lapses by the hour: nobody has to be there."""
+
+
 def next_moment(now: datetime) -> datetime | None:
     """The next deadline, or the next hour at which a lot can go on."""
     return _next_moment(_scenes(now), now)
 
 
 def _next_moment(found: tuple[tuple[Scene, tuple[Act, ...]], ...], now: datetime) -> datetime | None:
-    moments = [deadlines.next_due(now), *(act.not_before for _scene, acts in found for act in acts)]
+    daily = deadlines.next_due(now, besides=PASSING)
+    moments = [daily, *(act.not_before for _scene, acts in found for act in acts)]
     return min((each for each in moments if each is not None and each > now), default=None)
 
 
 def advance_to(target: datetime) -> None:
     """Put the clock there and let the worker do what is due."""
     clock.advance_demo_clock(target)
-    worker.tick(target)
+    hands.tick(target)
 
 
 def play_until(username: str, lot_id: str, now: datetime) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from yuanping.apps.experts import services as experts
 from yuanping.apps.identity import queries as identity_queries
 from yuanping.apps.identity import services as identity
 from yuanping.apps.identity.services import OrganisationKind
+from yuanping.apps.venues import queries as venue_queries
 from yuanping.apps.venues import services as venues
-from yuanping.demo.names import Dice
+from yuanping.demo.names import Dice, person_name
 from yuanping.demo.phones import mailbox_key
 from yuanping.demo.province import (
     CENTRES,
@@ -22,9 +23,11 @@ from yuanping.demo.province import (
     ExpertPlan,
     OrganisationPlan,
     Province,
+    doorkeeper,
     make_province,
     organisations,
 )
+from yuanping.infra.workstation_standards import standards
 from yuanping.kernel.actor import SYSTEM, Actor, Role
 from yuanping.kernel.booking.catalogue import DeviceCheck
 from yuanping.kernel.committee.recusal import Relation, Tie
@@ -61,12 +64,28 @@ def build_world(*, now: datetime = BEFORE, seed: str = SEED) -> World:
                 actor=SYSTEM, username=username, display_name=name, password=PASSWORD, now=now
             )
             identity.grant_role(actor=SYSTEM, user_id=user_id, organisation_id=ids[plan.key], role=Role(role), now=now)
+    _doorkeepers(ids, seed, now)
     for number, centre in enumerate(CENTRES):
         _centre(ids[centre.key], centre.region, f"{centre.city}市演示路 {number + 1} 号（虚构）", now)
     province = make_province(seed)
     forms = tuple(_expert(plan, number, ids, province) for number, plan in enumerate(province.experts))
     experts.register_experts(actor=SYSTEM, forms=forms, now=now)
     return World(ids, organisations(seed), province)
+
+
+def _doorkeepers(ids: dict[str, str], seed: str, now: datetime) -> None:
+    dice = Dice(f"{seed} doors")
+    for centre in CENTRES:
+        user_id = identity.create_user(
+            actor=SYSTEM,
+            username=doorkeeper(centre.username),
+            display_name=person_name(dice),
+            password=PASSWORD,
+            now=now,
+        )
+        identity.grant_role(
+            actor=SYSTEM, user_id=user_id, organisation_id=ids[centre.key], role=Role.VENUE_OPERATOR, now=now
+        )
 
 
 def find_world(seed: str = SEED) -> World:
@@ -91,6 +110,7 @@ def _organisation(plan: OrganisationPlan, now: datetime) -> str:
 def _centre(organisation_id: str, region: str, address: str, now: datetime) -> None:
     """Twelve workstations in three rooms; the first room is shared by all, as （九） asks for a fifth at least."""
     venues.register_centre(actor=SYSTEM, draft=venues.CentreDraft(organisation_id, region, address), now=now)
+    _accept(organisation_id, now)
     each = WORKSTATIONS // ROOMS
     for room in range(1, ROOMS + 1):
         drafts = tuple(
@@ -101,6 +121,17 @@ def _centre(organisation_id: str, region: str, address: str, now: datetime) -> N
         )
         for workstation in ids:
             venues.record_self_check(actor=SYSTEM, workstation_id=workstation, check=ALL_GOOD, now=now)
+
+
+def _accept(organisation_id: str, now: datetime) -> None:
+    """The centre's venue looks at itself, the province accepts it and enters it into the catalogue."""
+    operator, province = Actor(Role.VENUE_OPERATOR, organisation_id), Actor(Role.PROVINCIAL_COORDINATOR)
+    items = standards()[-1].keys
+    for venue in venue_queries.list_venues(operator, organisation_id):
+        venues.inspect_venue(actor=operator, venue_id=venue.venue_id, met=items, now=now)
+        for act in ("accept", "enter"):
+            paper = venues.Paper("演示验收〔2026〕1号", now.date())
+            venues.advance_venue(actor=province, venue_id=venue.venue_id, act=act, paper=paper, now=now)
 
 
 def _expert(plan: ExpertPlan, number: int, ids: dict[str, str], province: Province) -> experts.ExpertForm:

@@ -22,6 +22,7 @@ from django.db.models import F, Q
 
 from yuanping.infra.models import DeadlineRow, DeadlineState
 from yuanping.infra.outbox import Failure, describe, pause_after
+from yuanping.infra.prepared import execute_prepared
 from yuanping.kernel.actor import Role
 from yuanping.kernel.calendar import Deadline, Term, TermUnit, WorkCalendar, recount
 from yuanping.kernel.law import Law
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 REMINDER = timedelta(days=1)
 """So long before its moment an owner is reminded; the house's own term, no text sets one."""
 
+MEET = f"UPDATE {DeadlineRow._meta.db_table} SET state = %s WHERE kind = %s AND subject_id = %s AND state = %s"  # noqa: S608  # a table name and marks
 LONGEST_REMINDER = timedelta(days=60)
 
 DueFunction = Callable[[str, datetime], None]
@@ -132,11 +134,9 @@ def set_deadline(*, kind: str, subject_id: str, deadline: Deadline, now: datetim
     )
 
 
-@transaction.atomic
 def meet_deadline(kind: str, subject_id: str, now: datetime) -> bool:
     """Mark an open deadline as met; answers whether there was one."""
-    rows = DeadlineRow.objects.filter(kind=kind, subject_id=subject_id, state=DeadlineState.OPEN)
-    return rows.update(state=DeadlineState.MET) > 0
+    return execute_prepared(MEET, (DeadlineState.MET.value, kind, subject_id, DeadlineState.OPEN.value)) > 0
 
 
 def list_deadlines(subject_ids: Iterable[str]) -> tuple[DeadlineView, ...]:
@@ -144,6 +144,12 @@ def list_deadlines(subject_ids: Iterable[str]) -> tuple[DeadlineView, ...]:
     rows = DeadlineRow.objects.filter(subject_id__in=list(subject_ids)).order_by(
         F("due_at").asc(nulls_last=True), "kind"
     )
+    return tuple(DeadlineView(row.kind, row.subject_id, _deadline(row), DeadlineState(row.state)) for row in rows)
+
+
+def list_open_of_kind(kind: str) -> tuple[DeadlineView, ...]:
+    """Every open deadline of one kind, for who inspects the whole table."""
+    rows = DeadlineRow.objects.filter(kind=kind, state=DeadlineState.OPEN).order_by("subject_id")
     return tuple(DeadlineView(row.kind, row.subject_id, _deadline(row), DeadlineState(row.state)) for row in rows)
 
 
@@ -173,9 +179,9 @@ def mark_watched(now: datetime) -> int:
     return count
 
 
-def next_due(now: datetime) -> datetime | None:
-    """The first moment after ``now`` at which an open deadline passes."""
-    rows = DeadlineRow.objects.filter(state=DeadlineState.OPEN, due_at__gt=now)
+def next_due(now: datetime, besides: tuple[str, ...] = ()) -> datetime | None:
+    """The first moment after ``now`` at which an open deadline passes, those of the kinds ``besides`` left out."""
+    rows = DeadlineRow.objects.filter(state=DeadlineState.OPEN, due_at__gt=now).exclude(kind__in=besides)
     return rows.order_by("due_at").values_list("due_at", flat=True).first()
 
 

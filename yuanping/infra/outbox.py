@@ -20,6 +20,7 @@ from django.db.models import F, Q
 
 from yuanping.infra import crypto
 from yuanping.infra.models import Delivery, OutboxEvent
+from yuanping.infra.prepared import ask_prepared, execute_prepared
 from yuanping.kernel.canonical import canonical, parse_canonical
 from yuanping.kernel.plain import from_plain, to_plain
 
@@ -29,6 +30,8 @@ E = TypeVar("E")
 MAX_ERROR = 8000
 LONGEST_PAUSE = timedelta(hours=1)
 _PURPOSE = "outbox"
+_STORE = f"INSERT INTO {OutboxEvent._meta.db_table} (event_id, kind, sealed) VALUES (%s, %s, %s) RETURNING id"  # noqa: S608  # a table name and marks
+_DELIVER = f"INSERT INTO {Delivery._meta.db_table} (event_id, handler, done, attempts, not_before, error)"
 
 
 class _Handler(Protocol):
@@ -69,9 +72,11 @@ def announce(event: object) -> None:
     kind = _kind(type(event))
     event_id = secrets.token_hex(16)
     sealed = crypto.seal(_PURPOSE, canonical(to_plain(event)), event_id.encode())
-    row = OutboxEvent.objects.create(event_id=event_id, kind=kind, sealed=sealed)
+    ((key,),) = ask_prepared(_STORE, (event_id, kind, sealed))
     names = [subscription.name for subscription in _subscriptions.get(kind, [])]
-    Delivery.objects.bulk_create([Delivery(event=row, handler=name) for name in names])
+    if names:
+        rows = ", ".join(["(%s, %s, %s, 0, NULL, '')"] * len(names))
+        execute_prepared(f"{_DELIVER} VALUES {rows}", [value for name in names for value in (key, name, False)])
 
 
 def pause_after(attempts: int) -> timedelta:

@@ -1,14 +1,23 @@
-"""Names of specialty codes (评标专家专业分类标准), for people; decisions and draws use the codes."""
+"""Specialty codes (评标专家专业分类标准) with their editions and names; decisions and draws use the codes.
+
+The first level of each edition and the codes our demo uses are shipped. The lists themselves are the province's: one file an edition in
+``YUANPING_SPECIALTY_LISTS`` (``2018.csv`` with the columns ``code`` and ``name``); ``2018.part.csv`` says that the list is not whole.
+"""
 
 from __future__ import annotations
 
+import csv
 from functools import cache
 from pathlib import Path
 
 import yaml
+from django.conf import settings
 from django.utils.translation import get_language
 
+from yuanping.kernel.experts.specialties import Edition
+
 FILE = Path(__file__).with_name("specialties.yaml")
+_PART = ".part"
 
 
 @cache
@@ -20,6 +29,36 @@ def _names() -> dict[str, tuple[str, str]]:
 def specialty_name(code: str) -> str:
     """The name in the reader's language with the code behind it; an unlisted code as itself."""
     names = _names().get(code)
-    if names is None:
-        return code
-    return f"{names[(get_language() or '').startswith('en')]} {code}"
+    if names is not None:
+        return f"{names[(get_language() or '').startswith('en')]} {code}"
+    listed = editions()[-1].names.get(code)
+    return f"{listed} {code}" if listed else code
+
+
+def editions() -> tuple[Edition, ...]:
+    """Every edition of the list, the newest last."""
+    return _editions(str(settings.SPECIALTY_LISTS or ""))
+
+
+@cache
+def _editions(folder: str) -> tuple[Edition, ...]:
+    shipped = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    names = {
+        str(key): {str(code): str(name) for code, name in table.items()} for key, table in shipped["lists"].items()
+    }
+    names[str(shipped["edition"])] |= {code: name for code, (name, _) in _names().items()}
+    whole: set[str] = set()
+    for path in sorted(Path(folder).glob("*.csv")) if folder else ():
+        key = path.stem.removesuffix(_PART)
+        names[key] = {**_level_one(names.get(key, {})), **_read(path)}
+        whole |= set() if path.stem.endswith(_PART) else {key}
+    return tuple(Edition(key, names[key], key in whole) for key in sorted(names))
+
+
+def _level_one(names: dict[str, str]) -> dict[str, str]:
+    return {code: name for code, name in names.items() if len(code) == 1}
+
+
+def _read(path: Path) -> dict[str, str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {row["code"].strip(): row["name"].strip() for row in csv.DictReader(file)}

@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import Any, NewType, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from yuanping.kernel.canonical import Plain
@@ -101,6 +101,25 @@ def _dataclass_to_plain(value: object) -> Plain:
     return found
 
 
+_PLAIN_OF: dict[type, Callable[..., Plain]] = {}
+"""How each type met so far is spelt; finding it out takes a dozen questions, and a record has thousands of members."""
+
+
+def _speller(kind: type) -> Callable[..., Plain]:
+    if issubclass(kind, Enum):
+        return lambda value: to_plain(value.value)
+    for leaf, convert in _LEAVES:
+        if issubclass(kind, leaf):
+            return convert
+    if is_dataclass(kind):
+        return _dataclass_to_plain
+    if issubclass(kind, tuple | list):
+        return lambda value: [to_plain(item) for item in value]
+    if issubclass(kind, Mapping):
+        return _mapping_to_plain
+    raise Malformed("$", f"{kind.__name__} has no plain form")
+
+
 def to_plain(value: object) -> Plain:
     """The plain form of a kernel value.
 
@@ -109,18 +128,11 @@ def to_plain(value: object) -> Plain:
     """
     if value is None:
         return None
-    if isinstance(value, Enum):
-        return to_plain(value.value)
-    for kind, convert in _LEAVES:
-        if isinstance(value, kind):
-            return convert(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return _dataclass_to_plain(value)
-    if isinstance(value, tuple | list):
-        return [to_plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return _mapping_to_plain(value)
-    raise Malformed("$", f"{type(value).__name__} has no plain form")
+    kind = type(value)
+    spell = _PLAIN_OF.get(kind)
+    if spell is None:
+        spell = _PLAIN_OF[kind] = _speller(kind)
+    return spell(value)
 
 
 # --- from plain -----------------------------------------------------------------------------------------------------
@@ -200,42 +212,53 @@ _READERS: dict[object, Callable[[Plain, str], object]] = {
 
 
 @cache
-def _hints(cls: type) -> dict[str, object]:
+def _readers(cls: type) -> dict[str, Callable[[Plain, str], object]]:
+    """How each member of a class is read, found out once."""
     hints = get_type_hints(cls)
-    return {each.name: hints[each.name] for each in fields(cls)}
+    return {each.name: _reader(hints[each.name]) for each in fields(cls)}
+
+
+@cache
+def _defaults(cls: type) -> dict[str, object]:
+    return {name: value for name, value in _members(cls) if value is not MISSING}
 
 
 def _read_dataclass(cls: type, plain: Plain, path: str) -> object:
     given = _need(plain, dict, path)
-    hints = _hints(cls)
-    unknown = sorted(set(given) - set(hints))
-    if unknown:
-        raise Malformed(f"{path}.{unknown[0]}"[:200], "no such member")
-    defaults = {name: value for name, value in _members(cls) if value is not MISSING}
-    missing = sorted(set(hints) - set(given) - set(defaults))
-    if missing:
-        raise Malformed(f"{path}.{missing[0]}", "member is missing")
-    values = {name: _read(hint, given[name], f"{path}.{name}") for name, hint in hints.items() if name in given}
-    idle = sorted(name for name, default in defaults.items() if name in values and values[name] == default)
+    readers, defaults = _readers(cls), _defaults(cls)
+    if not given.keys() <= readers.keys():
+        raise Malformed(f"{path}.{min(given.keys() - readers.keys())}"[:200], "no such member")
+    if missing := readers.keys() - given.keys() - defaults.keys():
+        raise Malformed(f"{path}.{min(missing)}", "member is missing")
+    values = {name: read(given[name], f"{path}.{name}") for name, read in readers.items() if name in given}
+    idle = [name for name, value in values.items() if name in defaults and value == defaults[name]]
     if idle:
-        raise Malformed(f"{path}.{idle[0]}", "a member at its default is left out")
+        raise Malformed(f"{path}.{min(idle)}", "a member at its default is left out")
     try:
         return cls(**values)
     except ValueError as error:
         raise Malformed(path or "$", str(error)) from None
 
 
+@cache
+def _by_spelling(cls: type[Enum]) -> dict[tuple[type, Plain], Enum]:
+    """The members of an enumeration by type and spelling: ``1`` is neither ``True`` nor ``"1"``."""
+    spelt = [(to_plain(member), member) for member in reversed(cls)]
+    return {(type(plain), plain): member for plain, member in spelt}
+
+
 def _read_enum(cls: type[Enum], plain: Plain, path: str) -> object:
-    for member in cls:
-        if to_plain(member) == plain and type(to_plain(member)) is type(plain):
-            return member
-    raise Malformed(path or "$", f"not a {cls.__name__}: {str(plain)[:40]!r}")
+    found = None if isinstance(plain, list | dict) else _by_spelling(cls).get((type(plain), plain))
+    if found is None:
+        raise Malformed(path or "$", f"not a {cls.__name__}: {str(plain)[:40]!r}")
+    return found
 
 
 def _read_tuple(args: tuple[object, ...], plain: Plain, path: str) -> object:
     items = _need(plain, list, path)
     if len(args) == 2 and args[1] is Ellipsis:
-        return tuple(_read(args[0], item, f"{path}[{index}]") for index, item in enumerate(items))
+        read = _reader(args[0])
+        return tuple([read(item, f"{path}[{index}]") for index, item in enumerate(items)])
     if len(items) != len(args):
         raise Malformed(path or "$", f"expected {len(args)} items, found {len(items)}")
     return tuple(_read(hint, item, f"{path}[{i}]") for i, (hint, item) in enumerate(zip(args, items, strict=True)))
@@ -280,18 +303,23 @@ def _read_generic(hint: object, plain: Plain, path: str) -> object:
     raise TypeError(f"{path}: {hint} cannot be read from plain JSON")
 
 
-def _read(hint: object, plain: Plain, path: str) -> object:
+@cache
+def _reader(hint: object) -> Callable[[Plain, str], object]:
     reader = _READERS.get(hint)
     if reader is not None:
-        return reader(plain, path)
+        return reader
     if isinstance(hint, NewType):
-        return _read(hint.__supertype__, plain, path)
+        return _reader(hint.__supertype__)
     if isinstance(hint, type) and get_origin(hint) is None:
         if issubclass(hint, Enum):
-            return _read_enum(hint, plain, path)
+            return partial(_read_enum, hint)
         if is_dataclass(hint):
-            return _read_dataclass(hint, plain, path)
-    return _read_generic(hint, plain, path)
+            return partial(_read_dataclass, hint)
+    return partial(_read_generic, hint)
+
+
+def _read(hint: object, plain: Plain, path: str) -> object:
+    return _reader(hint)(plain, path)
 
 
 def from_plain(cls: type[T], plain: Plain, path: str = "") -> T:

@@ -60,7 +60,8 @@ def check_experts(case: Case) -> Words:
     record = case.record(EXPERTS, ExpertDrawRecord)
     if case.public and not record.sealed_key:
         raise NotHeld("sealed_key_missing", Words("公开版没有密钥 K", "a public edition without the sealed key"))
-    return _counted(replay_experts(record, case.bodies, verify_p256))
+    venues = case.record(VENUES, VenueDrawRecord)
+    return _counted(replay_experts(record, case.bodies, verify_p256, venues))
 
 
 def check_committee(case: Case) -> Words:

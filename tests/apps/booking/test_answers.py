@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.apps.booking.world import CONTACT, World
+from tests.apps.booking.world import CONTACT, PLAN, World
 from tests.personas import EVERYBODY, NOW
 from yuanping.apps.booking import queries, services
 from yuanping.apps.booking.models import Booking, Occupancy, Offer, Round
@@ -319,3 +319,54 @@ def test_a_term_counted_later_expires_all_the_same(world: World) -> None:
     tick(due)
     gone = Offer.objects.get(pk=offer.pk)
     assert (gone.state, gone.due_at) == (OfferState.EXPIRED, due)
+
+
+def test_a_no_show_is_recorded_once_by_the_venue_after_the_hours_began(world: World) -> None:
+    booking_id = world.placed()
+    world.confirm_all(booking_id)
+    offer = world.offers(booking_id, "confirmed")[0]
+    starts = Booking.objects.get().starts_at
+
+    def record(now: datetime, note: str = "九点半仍无人签到", centre: str = offer.centre_id) -> str:
+        try:
+            services.record_no_show(actor=world.operator(centre), offer_id=offer.offer_id, note=note, now=now)
+        except Refused as refused:
+            return refused.code
+        return "done"
+
+    assert record(starts - timedelta(minutes=1)) == "no_show_too_early"
+    assert record(starts, " ") == "reason_missing"
+    stranger = next(each for each in world.centres.values() if each != offer.centre_id)
+    with pytest.raises(NotFound):
+        record(starts, centre=stranger)
+    assert [record(starts), record(starts)] == ["done", "no_show_recorded"]
+    assert len(bodies(world, "booking.no_show")) == 1
+    assert "booking.no_show" not in evidence.list_bodies(world.lot_id, [Access.PARTIES])
+    assert state(booking_id) == BookingState.CONFIRMED
+
+
+def test_supervisor_and_coordinator_are_told_of_a_no_show_on_its_day_and_nobody_else(world: World) -> None:
+    booking_id = world.placed()
+    world.confirm_all(booking_id)
+    offer, starts = world.offers(booking_id, "confirmed")[0], Booking.objects.get().starts_at
+
+    def told(persona: str, now: datetime) -> list[str]:
+        items = queries.list_work(world.actor(persona), now)
+        return [each.subject_id for each in items if "无人到场" in each.what]
+
+    assert told("supervisor", starts) == []
+    services.record_no_show(actor=world.operator(offer.centre_id), offer_id=offer.offer_id, note="无人签到", now=starts)
+    for persona in EVERYBODY:
+        assert told(persona, starts) == ([booking_id] if persona in {"supervisor", "coordinator"} else []), persona
+    assert told("supervisor", starts + timedelta(days=1)) == []
+    Booking.objects.update(supervisor_id="ANOTHER")
+    assert told("supervisor", starts) == []
+
+
+def test_a_venue_that_did_not_confirm_has_no_no_show(world: World) -> None:
+    offer = world.offers(world.placed())[0]
+    with pytest.raises(Refused) as refused:
+        services.record_no_show(
+            actor=world.operator(offer.centre_id), offer_id=offer.offer_id, note="无人", now=PLAN.starts_at
+        )
+    assert refused.value.code == "no_show_not_confirmed"

@@ -12,16 +12,20 @@ from yuanping.apps.booking import queries, services
 from yuanping.apps.booking.models import Booking, Change, Occupancy
 from yuanping.apps.booking.services import ChangeRequest
 from yuanping.apps.evidence import queries as evidence
+from yuanping.infra import storage
 from yuanping.infra.deadlines import list_deadlines
+from yuanping.kernel.booking.proof import PROOF_MOST, Proof
 from yuanping.kernel.booking.record import replay
 from yuanping.kernel.booking.slots import moment
 from yuanping.kernel.booking.states import BookingState
 from yuanping.kernel.edition import Edition
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.evidence.access import Access
+from yuanping.kernel.hashing import hasher
 from yuanping.kernel.law import Law
 
 LATER = ChangeRequest(moment(date(2026, 9, 28), time(9)), moment(date(2026, 9, 28), time(17)), "开标延期")
+PDF = b"%PDF-1.7\nstorm warning\n%%EOF"
 ANSWER = Law("辽发改法规〔2025〕843号", "（十四）")
 
 
@@ -52,9 +56,40 @@ def test_five_days_before_is_in_time_and_four_is_not(world: World, booking_id: s
 
 
 def test_force_majeure_may_come_later(world: World, booking_id: str) -> None:
-    storm = ChangeRequest(LATER.starts_at, LATER.ends_at, "台风红色预警", force_majeure=True)
-    ask(world, booking_id, storm, datetime(2026, 9, 23, 1, 0, tzinfo=UTC))
-    assert Change.objects.get().force_majeure
+    """With its proof, which is kept sealed, stands in the evidence by its digest, and opens for host and supervisor alone."""
+    storm = ChangeRequest(LATER.starts_at, LATER.ends_at, "台风红色预警", force_majeure=True, proof=Proof(PDF))
+    change_id = ask(world, booking_id, storm, datetime(2026, 9, 23, 1, 0, tzinfo=UTC))
+    row = Change.objects.get()
+    assert (row.force_majeure, row.proof_digest) == (True, hasher("sm3")(PDF).hex())
+    assert PDF not in storage.get(row.proof_stored)
+    (body,) = evidence.list_bodies(world.lot_id, list(Access))["booking.change_requested"]
+    assert isinstance(body, dict)
+    assert body["proof"] == row.proof_digest
+    for key in ("host", "supervisor"):
+        found = queries.get_proof(world.actor(key), change_id)
+        assert (found.data, found.kind, found.name) == (PDF, "application/pdf", f"{row.booking.number}-proof.pdf")
+    for key in ("agency", "entity", "sub", "other_agency", "coordinator"):
+        with pytest.raises(NotFound):
+            queries.get_proof(world.actor(key), change_id)
+
+
+@pytest.mark.parametrize(
+    ("proof", "code"),
+    [
+        (None, "proof_missing"),
+        (Proof(b""), "proof_missing"),
+        (Proof(b"%PDF-" + bytes(PROOF_MOST)), "proof_too_large"),
+        (Proof(b"MZ\x90\x00"), "proof_kind_unknown"),
+    ],
+)
+def test_force_majeure_without_a_whole_proof_changes_nothing(
+    world: World, booking_id: str, proof: Proof | None, code: str
+) -> None:
+    storm = ChangeRequest(LATER.starts_at, LATER.ends_at, "台风红色预警", force_majeure=True, proof=proof)
+    with pytest.raises(Refused) as refused:
+        ask(world, booking_id, storm)
+    assert (refused.value.code, refused.value.field, refused.value.law) == (code, "proof", ANSWER)
+    assert (Change.objects.count(), state(booking_id)) == (0, BookingState.CONFIRMED)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +104,7 @@ def test_force_majeure_may_come_later(world: World, booking_id: str) -> None:
             ChangeRequest(moment(date(2026, 8, 24), time(9)), moment(date(2026, 8, 24), time(17)), "无"),
             "booking_in_past",
         ),
-        (ChangeRequest(moment(date(2026, 9, 28), time(9, 10)), LATER.ends_at, "无"), "not_a_half_hour"),
+        (ChangeRequest(moment(date(2026, 9, 28), time(9, 0, 10)), LATER.ends_at, "无"), "hours_not_whole_minutes"),
     ],
 )
 def test_odd_changes_are_refused(world: World, booking_id: str, change: ChangeRequest, code: str) -> None:

@@ -96,7 +96,7 @@ def test_too_few_allowed_centres_make_the_plan_infeasible(world: World) -> None:
 def test_no_workstations_no_booking(world: World) -> None:
     from yuanping.apps.venues.models import Workstation
 
-    Workstation.objects.exclude(room__centre__centre_id=world.centres["host"]).update(check_passed=False)
+    Workstation.objects.exclude(room__venue__centre__centre_id=world.centres["host"]).update(check_passed=False)
     with pytest.raises(Refused) as refused:
         world.request()
     assert refused.value.code == "infeasible_plan"
@@ -133,3 +133,24 @@ def test_the_form_offers_totals_and_the_projects_own_centre(world: World) -> Non
     assert form.earliest_on == date(2026, 9, 22)
     with pytest.raises(NotFound):
         queries.get_request_form(world.actor("other_agency"), world.lot_id)
+
+
+def test_a_key_answers_the_same_booking_and_belongs_to_its_agency(world: World) -> None:
+    """Sent again: the same booking, no second round, no second record; another agency's equal key is another key."""
+    agency = world.actor("agency")
+
+    def send(**changes: object) -> str:
+        plan = world.plan(**changes)
+        return services.request_booking(actor=agency, lot_id=world.lot_id, plan=plan, now=NOW, key="k-00000001")
+
+    first = send()
+    assert send() == first
+    assert Round.objects.count() == 1
+    with pytest.raises(Refused) as refused:
+        send(representatives=3)
+    assert refused.value.code == "request_key_reused"
+    with pytest.raises(NotFound):
+        services.request_booking(
+            actor=world.actor("other_agency"), lot_id=world.lot_id, plan=world.plan(), now=NOW, key="k-00000001"
+        )
+    assert Booking.objects.count() == 1

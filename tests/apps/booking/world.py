@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from tests.apps.draw.cases import Ceremony
+from tests.kept import kept
 from tests.personas import NOW, Personas, make_personas, make_uscc
 from yuanping.apps.booking import queries, services
 from yuanping.apps.booking.models import Offer
-from yuanping.apps.experts.models import Expert
+from yuanping.apps.experts.models import Expert, ExpertSpecialty
 from yuanping.apps.identity import services as identity
 from yuanping.apps.tenders import queries as tender_queries
 from yuanping.apps.tenders import services as tenders
@@ -17,6 +18,7 @@ from yuanping.apps.venues import queries as venue_queries
 from yuanping.apps.venues import services as venues
 from yuanping.infra.ids import new_secret_id
 from yuanping.infra.worker import tick
+from yuanping.infra.workstation_standards import standards
 from yuanping.kernel.actor import SYSTEM, Actor, Role
 from yuanping.kernel.booking.catalogue import DeviceCheck
 from yuanping.kernel.booking.plan import BookingPlan, Contact
@@ -40,6 +42,7 @@ EXTRA = (
 )
 SPECIALTIES = ("A080104", "A080201")
 DAY = date(2026, 9, 24)
+HUB = Actor(Role.PROVINCIAL_COORDINATOR, "HUB")
 CONTACT = Contact("顾晓岚", "024-22334455")
 PLAN = BookingPlan(
     quotas=(Quota(SPECIALTIES[0], 4), Quota(SPECIALTIES[1], 2)),
@@ -100,6 +103,7 @@ class World:
         services.decline_offer(actor=self.operator(offer.centre_id), offer_id=offer.offer_id, reason=reason, now=now)
 
 
+@kept
 def make_world(province_notice_on: date = date(2026, 9, 2), centres: int = 6) -> World:
     personas = make_personas(NOW)
     ids = {"host": personas.organisations["centre"], "sub": personas.organisations["sub_centre"]}
@@ -123,6 +127,7 @@ def make_world(province_notice_on: date = date(2026, 9, 2), centres: int = 6) ->
 
 def make_centre(centre_id: str, region: str, rooms: int = 2, seats: int = 6) -> tuple[str, ...]:
     venues.register_centre(actor=SYSTEM, draft=venues.CentreDraft(centre_id, region, "演示路 1 号"), now=NOW)
+    accept_venues(centre_id)
     found: list[str] = []
     for room in range(1, rooms + 1):
         drafts = tuple(venues.WorkstationDraft(f"{n:02d}", dedicated_shared=room == 1) for n in range(1, seats + 1))
@@ -134,23 +139,40 @@ def make_centre(centre_id: str, region: str, rooms: int = 2, seats: int = 6) -> 
     return tuple(found)
 
 
-def make_experts(centre_ids: tuple[str, ...], each: int = 20) -> None:
+def accept_venues(centre_id: str) -> None:
+    """Every venue of a centre looks at itself, is accepted and enters the catalogue, each step by its own role."""
+    for venue in venue_queries.list_venues(HUB, centre_id):
+        accept_venue(centre_id, venue.venue_id)
+
+
+def accept_venue(centre_id: str, venue_id: str) -> None:
+    venues.inspect_venue(
+        actor=Actor(Role.VENUE_OPERATOR, centre_id), venue_id=venue_id, met=standards()[-1].keys, now=NOW
+    )
+    for act in ("accept", "enter"):
+        paper = venues.Paper("验收〔2026〕1号", NOW.date())
+        venues.advance_venue(actor=HUB, venue_id=venue_id, act=act, paper=paper, now=NOW)
+
+
+def make_experts(centre_ids: tuple[str, ...], each: int = 20, specialties: tuple[str, ...] = SPECIALTIES) -> None:
     """Rows of the registry as booking counts them; their sealed part is not asked for here."""
+    cells = [(centre_id, specialty) for centre_id in centre_ids for specialty in specialties for _ in range(each)]
     rows = [
         Expert(
             expert_id=new_secret_id(),
-            specialty=specialty,
             home_centre=centre_id,
             region="210100",
             employer_uscc=make_uscc(1),
             sealed_profile=b"",
             registered_on=date(2026, 1, 1),
         )
-        for centre_id in centre_ids
-        for specialty in SPECIALTIES
-        for _ in range(each)
+        for centre_id, _ in cells
     ]
-    Expert.objects.bulk_create(rows)
+    stored = Expert.objects.bulk_create(rows)
+    ExpertSpecialty.objects.bulk_create(
+        ExpertSpecialty(expert=row, edition="2018", code=code, primary=True, pool_code=code, centre=centre_id)
+        for row, (centre_id, code) in zip(stored, cells, strict=True)
+    )
 
 
 def make_lot(personas: Personas, notice_on: date = date(2026, 9, 2), code: str = "") -> str:

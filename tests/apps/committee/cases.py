@@ -7,18 +7,20 @@ from datetime import datetime, timedelta
 
 from tests.apps.booking.world import SPECIALTIES, World, make_world
 from tests.apps.draw.cases import Ceremony
-from tests.personas import NOW, make_uscc
+from tests.personas import NOW, PASSWORD, make_uscc
 from yuanping.adapters.keyholder_process.notice import make_mailbox_key, open_notice
 from yuanping.apps.bidding import services as bidding
 from yuanping.apps.booking import queries as booking
 from yuanping.apps.committee import queries, services
+from yuanping.apps.committee.models import Seat
 from yuanping.apps.draw import queries as draw
 from yuanping.apps.experts import services as experts
 from yuanping.apps.experts.models import Expert
+from yuanping.apps.identity import services as identity
 from yuanping.apps.notifications import queries as notifications
 from yuanping.demo.material import criteria
 from yuanping.infra.worker import tick
-from yuanping.kernel.actor import SYSTEM
+from yuanping.kernel.actor import SYSTEM, Actor, Role
 from yuanping.kernel.canonical import digest
 from yuanping.kernel.committee.notice import Notice, NoticeKind
 from yuanping.kernel.committee.record import REPRESENTATIVE
@@ -34,6 +36,19 @@ BIDS_IN = NOW + timedelta(days=20)
 DRAW_AT = datetime.fromisoformat("2026-09-23T10:00:00+08:00")
 OPEN_AT = datetime.fromisoformat("2026-09-24T09:00:00+08:00")
 ARRIVE_AT = datetime.fromisoformat("2026-09-24T09:05:00+08:00")
+
+
+def second_staff(centre: str) -> services.ByStaff:
+    """A colleague at the same door."""
+    return services.ByStaff(Actor(Role.VENUE_OPERATOR, centre, f"colleague at {centre}"))
+
+
+def open_account(username: str, centre: str) -> None:
+    """A member of staff of a centre, who can sign in: where the draw puts whom is chance, and not every centre has a persona."""
+    user_id = identity.create_user(
+        actor=SYSTEM, username=username, display_name=username, password=PASSWORD, now=ARRIVE_AT
+    )
+    identity.grant_role(actor=SYSTEM, user_id=user_id, organisation_id=centre, role=Role.VENUE_OPERATOR, now=ARRIVE_AT)
 
 
 @dataclass
@@ -117,7 +132,15 @@ class Case:
             code=code,
             identity_checked=True,
             id_number=person.id_number,
+            second=second_staff(person.centre),
             now=now,
+        )
+
+    def hand_in(self, view: services.ArrivalView, locker: str = "A1") -> str:
+        """One telephone into a locker of the seat's own venue."""
+        centre = Seat.objects.get(seat_id=view.seat_id).centre
+        return services.hand_in_devices(
+            actor=self.world.operator(centre), seat_id=view.seat_id, locker=locker, devices=1, now=ARRIVE_AT
         )
 
     def open_bids(self) -> None:
@@ -146,11 +169,15 @@ class Case:
 
 def make_case(bids: int = 4) -> Case:
     """Everything up to the request of the draw, through the services."""
-    world = make_world(centres=4)
-    case = Case(world)
-    Expert.objects.all().delete()
-    _register_people(case)
-    booking_id = world.placed(now=NOW)
+    case = Case(make_world(centres=4))
+    register_people(case)
+    bring_to_draw(case, case.world.placed(now=NOW), bids)
+    return case
+
+
+def bring_to_draw(case: Case, booking_id: str, bids: int = 4) -> None:
+    """Its venues confirm, the notice is out, and bids come in."""
+    world = case.world
     world.confirm_all(booking_id, NOW)
     assert booking.get_confirmed_booking(world.lot_id) is not None
     agency = world.actor("agency")
@@ -161,7 +188,6 @@ def make_case(bids: int = 4) -> Case:
         bid = SealedBid(f"投标人{number}", uscc, Yuan.from_wan(str(4000 + number)), digest("sm3", {"n": number}))
         bidding.submit_bid(actor=SYSTEM, lot_id=world.lot_id, bid=bid, now=BIDS_IN)
     tick(BIDS_IN)
-    return case
 
 
 def _id_number(number: int) -> str:
@@ -169,8 +195,9 @@ def _id_number(number: int) -> str:
     return body + id_number_check_character(body)
 
 
-def _register_people(case: Case) -> None:
-    """Twenty experts a cell, one in each tied to a bidder."""
+def register_people(case: Case) -> None:
+    """Twenty experts a cell with their telephones, one in each tied to a bidder, instead of those that only count."""
+    Expert.objects.all().delete()
     forms, keys = [], []
     for centre in case.world.centres.values():
         for specialty in SPECIALTIES:

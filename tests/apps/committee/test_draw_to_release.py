@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.apps.committee.cases import ARRIVE_AT, BIDDERS, DRAW_AT, OPEN_AT, Case
+from tests.apps.committee.cases import ARRIVE_AT, BIDDERS, DRAW_AT, OPEN_AT, Case, second_staff
 from yuanping.apps.bidding.models import Bid
 from yuanping.apps.committee import queries, services
 from yuanping.apps.committee.models import Committee, Seat
+from yuanping.apps.draw import queries as draw_queries
 from yuanping.apps.evidence import queries as evidence
 from yuanping.infra.worker import list_failures, tick
 from yuanping.kernel.actor import Role
@@ -136,9 +137,15 @@ def test_arrival_only_at_the_own_centre_in_the_window_and_checked(case: Case) ->
         case.world.operator(person.centre),
         case.world.operator(next(c for c in case.world.centres.values() if c != person.centre)),
     )
-    common = {"code": code, "id_number": "", "identity_checked": True}
+    common = {
+        "code": code,
+        "id_number": person.id_number,
+        "identity_checked": True,
+        "second": second_staff(person.centre),
+    }
+    there = second_staff(other.organisation_id)
     with pytest.raises(Refused, match="code_unknown"):
-        services.check_in(actor=other, now=ARRIVE_AT, **common)
+        services.check_in(actor=other, now=ARRIVE_AT, **{**common, "second": there})
     with pytest.raises(Refused, match="outside_arrival_window"):
         services.check_in(actor=own, now=DRAW_AT, **common)
     with pytest.raises(Refused, match="identity_not_checked"):
@@ -161,6 +168,7 @@ def test_arrival_only_at_the_own_centre_in_the_window_and_checked(case: Case) ->
         services.open_desk(code=code, now=ARRIVE_AT)
     view = case.arrive(expert_id, code)
     assert view.name == person.name
+    case.hand_in(view)
     assert services.open_desk(code=code, now=ARRIVE_AT).seat_id == view.seat_id
     with pytest.raises(Refused, match="code_used"):
         case.arrive(expert_id, code)
@@ -176,6 +184,10 @@ def test_last_arrival_forms_the_committee_and_numbers_are_dealt(case: Case) -> N
     assert len(set(names.values())) == 7
     assert "宋代表" in names.values()
     owner = case.world.actor("owner")
+    mine = next(each for each in view.seats if each.kind == REPRESENTATIVE)
+    with pytest.raises(Refused, match="devices_not_handed_in"):
+        services.open_desk_as_representative(actor=owner, lot_id=case.lot_id, now=ARRIVE_AT)
+    services.hand_in_devices(actor=case.world.actor("host"), seat_id=mine.seat_id, locker="", devices=0, now=ARRIVE_AT)
     seat = services.open_desk_as_representative(actor=owner, lot_id=case.lot_id, now=ARRIVE_AT)
     assert (seat.role, queries.member_for_seat(seat.seat_id).kind) == (Role.OWNER_REPRESENTATIVE, REPRESENTATIVE)
     assert len(bodies(case, "committee.formed")) == 1
@@ -260,7 +272,8 @@ def test_released_draw_and_committee_are_replayed_from_the_records(case: Case) -
             services.release_draw(lot_id=case.lot_id, now=ARRIVE_AT)
         found = evidence.list_bodies(case.lot_id, list(Access))
         draw = queries.get_draw_record(case.lot_id, edition)
-        states = {str(result.state) for result in replay_experts(draw, found, verify_p256)}
+        venues = draw_queries.get_venue_record(case.lot_id)
+        states = {str(result.state) for result in replay_experts(draw, found, verify_p256, venues)}
         calls = queries.get_calls_record(case.lot_id, edition)
         members = queries.get_members_record(case.lot_id, edition)
         assert states == ({"held"} if edition is Edition.PUBLIC else {"held", "later"})

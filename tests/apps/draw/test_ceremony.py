@@ -9,6 +9,7 @@ import pytest
 from tests.apps.draw.cases import PARTY_OF, Ceremony, Hand, open_venues, party_seats, venue_request
 from tests.personas import NOW, Personas, make_personas
 from yuanping.apps.draw import queries, services
+from yuanping.apps.draw.services.messages import LAW_RANDOM
 from yuanping.apps.evidence import queries as evidence
 from yuanping.apps.evidence.services import sequence_pending
 from yuanping.infra.worker import tick
@@ -19,6 +20,7 @@ from yuanping.kernel.draw.values import DrawKind, Party
 from yuanping.kernel.edition import Edition
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.evidence.access import Access
+from yuanping.kernel.evidence.mismatch import Mismatch
 from yuanping.verify.party_check import check_before_reveal
 from yuanping.verify.party_keys import verify_ed25519, verify_p256
 
@@ -74,12 +76,34 @@ def test_party_can_check_before_it_reveals(case: Ceremony) -> None:
     assert len(check_before_reveal(papers, hand.public_key, mine, papers.log_key, verify_ed25519)) == 4
 
 
+def test_supervisor_checks_that_the_hidden_part_opens_the_digest(case: Ceremony) -> None:
+    case.commit_all()
+    sequence_pending(NOW)
+    papers = queries.party_request(case.actor("supervisor"), case.ceremony_id)
+    hand = case.hands["supervisor"]
+    mine = hand.commit_message(case.ceremony_id).commitment
+    held = check_before_reveal(papers, hand.public_key, mine, papers.log_key, verify_ed25519)
+    assert held[-1].startswith("party.hidden")
+    for forged in (
+        replace(papers, hidden=papers.hidden.replace('"desks":[6,6,6]', '"desks":[6,6,5]')),
+        replace(papers, salt="00" * 32),
+        replace(papers, salt=""),
+    ):
+        assert forged != papers
+        with pytest.raises(Mismatch, match=r"party\.hidden"):
+            check_before_reveal(forged, hand.public_key, mine, papers.log_key, verify_ed25519)
+
+
 def test_second_reveal_is_refused(case: Ceremony) -> None:
     case.commit_all()
     sequence_pending(NOW)
     case.reveal("entity")
-    with pytest.raises(Refused, match="already_revealed"):
+    before = state_of(case), bodies("draw.revealed")
+    with pytest.raises(Refused, match="already_revealed") as caught:
         case.reveal("entity")
+    assert caught.value.law is not None
+    assert (state_of(case), bodies("draw.revealed")) == before
+    assert [body["code"] for body in bodies("draw.reveal_refused") if isinstance(body, dict)] == ["already_revealed"]
 
 
 def test_foreign_reveals_are_refused_and_void_nothing(case: Ceremony) -> None:
@@ -95,6 +119,8 @@ def test_foreign_reveals_are_refused_and_void_nothing(case: Ceremony) -> None:
     with pytest.raises(Refused, match="foreign_reveal"):
         services.submit_reveal(actor=case.actor("entity"), ceremony_id=case.ceremony_id, message=own, now=NOW)
     assert state_of(case) == CeremonyState.FROZEN
+    tried = {"draw_id": case.ceremony_id, "code": "foreign_reveal", "law": str(LAW_RANDOM)}
+    assert bodies("draw.reveal_refused") == (tried, tried)
 
 
 def test_reveal_of_another_request_or_checkpoint_is_refused(case: Ceremony) -> None:
@@ -170,6 +196,8 @@ def test_commitment_twice_shared_or_foreign_is_refused(case: Ceremony) -> None:
             message=replace(message, commitment="22" * 32),
             now=NOW,
         )
+    codes = [body["code"] for body in bodies("draw.commitment_refused") if isinstance(body, dict)]
+    assert codes == ["already_committed", "shared_commitment", "foreign_commitment", "foreign_commitment"]
 
 
 def test_ceremony_needs_the_three_parties_and_one_at_a_time(personas: Personas, case: Ceremony) -> None:

@@ -7,12 +7,11 @@ from datetime import date
 import pytest
 
 from tests.apps.booking.world import GOOD, make_centre
-from tests.kernel.booking.test_catalogue import LIMITS, row
 from tests.personas import EVERYBODY, NOW, Personas, make_personas
 from yuanping.apps.venues import queries, services
-from yuanping.apps.venues.models import Centre, Workstation
+from yuanping.apps.venues.models import Capability, Centre, Venue, Workstation
 from yuanping.kernel.actor import SYSTEM
-from yuanping.kernel.booking.catalogue import DeviceCheck, check_catalogue
+from yuanping.kernel.booking.catalogue import DeviceCheck
 from yuanping.kernel.errors import NotFound, Refused
 
 pytestmark = pytest.mark.django_db
@@ -82,12 +81,11 @@ def test_who_may_register(centre: str, personas: Personas, persona: str) -> None
 
 
 def test_a_cross_province_centre_below_ten_seats_warns(centre: str) -> None:
-    Centre.objects.update(cross_province_since=date(2026, 1, 1), region="370100")
-    (warning,) = queries.list_warnings(date(2026, 6, 1))
+    Capability.objects.create(centre=Centre.objects.get(), name="cross_province_sub_venue", from_on=date(2026, 1, 1))
+    assert queries.list_breaches(NOW) == (), "the pack of this province has no such number"
+    Centre.objects.update(region="370100")
+    (warning,) = queries.list_breaches(NOW)
     assert (warning.code, warning.have, warning.need) == ("fewer_than_ten_seats", 0, 10)
     Workstation.objects.update(cross_province=True)
-    assert queries.list_warnings(date(2026, 6, 1)) == ()
-
-
-def test_the_kernel_reads_the_same_rows() -> None:
-    assert check_catalogue((row(shared=2, total=10),), LIMITS) == ()
+    Venue.objects.update(region="370100")
+    assert queries.list_breaches(NOW) == ()

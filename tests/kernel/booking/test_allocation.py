@@ -54,3 +54,12 @@ def test_the_choice_depends_on_the_set_only_and_wastes_no_shared_seat(
     assert len(set(chosen)) == seats
     shared = sum(desk.dedicated_shared for desk in desks)
     assert sum(desk.dedicated_shared for desk in chosen) == min(shared, seats)
+
+
+def test_one_that_is_lent_locally_is_taken_back_last() -> None:
+    desks = (
+        Desk("1", "301", "01", dedicated_shared=True, lent=True),
+        Desk("2", "302", "01", dedicated_shared=False),
+        Desk("3", "301", "02", dedicated_shared=True),
+    )
+    assert [desk.workstation_id for desk in allocate(desks, 3)] == ["3", "2", "1"]

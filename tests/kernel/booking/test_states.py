@@ -36,5 +36,10 @@ def test_silence_is_never_consent() -> None:
 
 
 def test_a_confirmed_booking_moves_only_by_a_change() -> None:
-    assert {t.name for t in BOOKING.transitions if BookingState.CONFIRMED in t.sources} == {"ask_change"}
-    assert {t.name for t in CHANGE.transitions if ChangeState.PENDING in t.sources} == {"accept", "refuse"}
+    assert {t.name for t in BOOKING.transitions if BookingState.CONFIRMED in t.sources} == {
+        "ask_change",
+        "draw_lost_again",
+        "end_with_tender",
+    }
+    assert BOOKING.transition("draw_lost_again").who == (Role.PROJECT_SUPERVISOR,)
+    assert {t.name for t in CHANGE.transitions if ChangeState.PENDING in t.sources} == {"accept", "refuse", "drop"}

@@ -43,4 +43,5 @@ HLJ_RULES = replace(
     substitutes_shown=False,
     may_choose=False,
     choice_law=Law(HEILONGJIANG, "三（六）"),
+    agreed_law=Law(HEILONGJIANG, "三（六）"),
 )

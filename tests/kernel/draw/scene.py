@@ -61,6 +61,8 @@ CENTRES = ("LN-SY", "LN-DL", "LN-AS", "LN-FS")
 QUOTAS = (Quota("A01", 3), Quota("A02", 2), Quota("B01", 1))
 COUNTS = {"A01": (30, 18, 9, 7), "A02": (25, 12, 8, 5), "B01": (12, 6, 4, 3)}
 NOBODY: Plain = None
+VENUE_KEY = b"V" * 32
+SALT = "5a" * 32
 
 
 def secret_of(party: str, what: str) -> bytes:
@@ -119,8 +121,27 @@ def reveals_of(request: VenueRequest | ExpertRequest) -> tuple[RevealMessage, ..
 
 
 def venue_record(draft: VenueDraft) -> VenueDrawRecord:
+    return _sealed_record(draft, replace(plan_venues(draft), salt=SALT))
+
+
+def earlier_venue_record(draft: VenueDraft) -> VenueDrawRecord:
+    """The same in version 2, with nothing hidden: no longer made, accepted for ever."""
+    return _sealed_record(draft, replace(plan_venues(draft), v=2))
+
+
+def _sealed_record(draft: VenueDraft, planned: VenueRequest) -> VenueDrawRecord:
     commits = commits_of(draft.hash_name, draft.draw_id)
-    request = freeze(plan_venues(draft), commitments(commits))
+    sealed = sealed_commitment_of(draft.hash_name, draft.draw_id, VENUE_KEY)
+    request = freeze(planned, commitments(commits), sealed)
+    reveals = reveals_of(request)
+    seed = make_seed(request.hash_name, request_digest(request), [reveal_of(one) for one in reveals], VENUE_KEY)
+    return VenueDrawRecord(request.v, request, commits, reveals, (), draw_venues(request, seed), VENUE_KEY.hex())
+
+
+def old_venue_record(draft: VenueDraft) -> VenueDrawRecord:
+    """The same in version 1, without a sealed key: no longer made, accepted for ever."""
+    commits = commits_of(draft.hash_name, draft.draw_id)
+    request = freeze(replace(plan_venues(draft), v=1), commitments(commits))
     reveals = reveals_of(request)
     seed = make_seed(request.hash_name, request_digest(request), [reveal_of(one) for one in reveals])
     return VenueDrawRecord(1, request, commits, reveals, (), draw_venues(request, seed))
@@ -153,8 +174,10 @@ class Scene:
     seed: bytes
 
 
-def make_scene(hash_name: str = "sha256", block: int = 1) -> Scene:
-    venues = venue_record(venue_draft(hash_name=hash_name))
+def make_scene(hash_name: str = "sha256", block: int = 1, *, earlier: bool = False) -> Scene:
+    """A whole lot; ``earlier``: its venues were drawn before requests had a hidden part."""
+    draft = venue_draft(hash_name=hash_name)
+    venues = earlier_venue_record(draft) if earlier else venue_record(draft)
     pool = pool_of(hash_name)
     excluded = frozenset(range(0, pool.size, 4))
     exclusions = seal_exclusions(hash_name, "LN-D2", b"x" * 32, pool.cells, excluded, block=block)
@@ -174,7 +197,7 @@ def make_scene(hash_name: str = "sha256", block: int = 1) -> Scene:
     )
     commits = commits_of(hash_name, "LN-D2")
     sealed = sealed_commitment_of(hash_name, "LN-D2", SEALED_KEY)
-    request = freeze(plan_experts(draft), commitments(commits), sealed)
+    request = freeze(replace(plan_experts(draft), salt=SALT[::-1]), commitments(commits), sealed)
     reveals = reveals_of(request)
     seed = make_seed(hash_name, request_digest(request), [reveal_of(one) for one in reveals], SEALED_KEY)
     draw = draw_experts(request, seed, excluded, WORKSTATIONS)
@@ -187,7 +210,7 @@ def make_scene(hash_name: str = "sha256", block: int = 1) -> Scene:
     seated = follow_calls(draw.seats, calls)
     leaves = tuple(SealedCall(i, call_leaf(hash_name, "LN-D2", call)) for i, call in enumerate(calls, 1))
     experts = ExpertDrawRecord(
-        v=1,
+        v=request.v,
         request=request,
         commits=commits,
         reveals=reveals,
@@ -239,8 +262,14 @@ def bodies_of(venues: VenueDrawRecord, experts: ExpertDrawRecord) -> dict[str, t
             frozen_body(second.draw_id, DrawKind.EXPERTS, request_digest(second)),
         ),
         DRAWN: (
-            drawn_body(first.draw_id, DrawKind.VENUES, outcome_digest(first.hash_name, venues.result)),
-            drawn_body(second.draw_id, DrawKind.EXPERTS, outcome_digest(second.hash_name, experts.draw)),
+            drawn_body(first.draw_id, DrawKind.VENUES, outcome_of(venues)),
+            drawn_body(second.draw_id, DrawKind.EXPERTS, outcome_of(experts)),
         ),
         CALLED: tuple({"draw_id": second.draw_id, "leaf": one.leaf} for one in experts.call_leaves),
     }
+
+
+def outcome_of(record: VenueDrawRecord | ExpertDrawRecord) -> str:
+    found = record.result if isinstance(record, VenueDrawRecord) else record.draw
+    assert found is not None
+    return outcome_digest(record.request, found, bytes.fromhex(record.sealed_key))

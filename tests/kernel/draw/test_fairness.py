@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import inf
+from math import inf, log
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,6 +76,59 @@ def test_uniform_is_far_from_equal_on_the_same_case() -> None:
     found = ratios(one, ((1,) * 4,) * 6)
     assert min(found) < Fraction(92, 100)
     assert max(found) > Fraction(107, 100)
+
+
+def country(cities: int, *, rich: int = 9, subs: tuple[int, int] = (2, 3), used: tuple[int, ...] = ()) -> Shape:
+    """Many places of different size, the host first and by far the largest."""
+    places = [
+        (10 * rich, 8 * rich, 4 * rich, 3 * rich),
+        *((3 + i % 7, 2 + i % 5, 1 + i % 3, i % 2) for i in range(1, cities)),
+    ]
+    fresh = tuple(v > 0 and v not in used for v in range(cities))
+    return shape(QUOTAS, tuple(places), (4,) + (3,) * (cities - 1), subs, used=len(used), fresh=fresh)
+
+
+LEVELS = {"flat": 0.0, "tilted": 0.9}
+
+
+@pytest.mark.parametrize("tilt", LEVELS)
+@pytest.mark.parametrize("subs", [(2, 3), (1, 9), (3, 3), (0, 1)])
+@pytest.mark.parametrize("used", [(), (4, 7)])
+def test_many_places_are_counted_at_once_as_one_by_one(
+    tilt: str, subs: tuple[int, int], used: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = country(40, subs=(subs[0], subs[1] + len(used)), used=used)
+    logs = [[LEVELS[tilt] * ((v * 5 + s) % 7 - 3) for s in range(4)] for v in range(40)]
+    quick = counting.FloatPlan(one)
+    assert quick._at_once is not None
+    monkeypatch.setattr(counting, "_MANY", 10**6)
+    slow = counting.FloatPlan(one)
+    assert slow._at_once is None
+    for a, b in zip(quick.expected(logs), slow.expected(logs), strict=True):
+        assert a == pytest.approx(b, rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize(("heavy", "lost"), [(3.0, False), (9.0, True), (18.0, True)])
+def test_means_that_lost_their_digits_are_worked_out_one_by_one(heavy: float, lost: bool) -> None:
+    """One place far heavier than the others, of which seven are needed: subtracting leaves little or nothing of them."""
+    one = country(30, subs=(7, 7))
+    logs = [[0.0] * 4 for _ in range(30)]
+    logs[5] = [heavy] * 4
+    plan = counting.FloatPlan(one)
+    assert plan._at_once is not None
+    weights = plan._base * np.exp(np.array(logs) @ plan._vectors.T)
+    assert (plan._at_once.means(weights) is None) is lost
+    for a, b in zip(plan.expected(logs), counting_plain.FloatPlan(one).expected(logs), strict=True):
+        assert a == pytest.approx(b, rel=1e-8, abs=1e-12)
+
+
+def test_many_places_have_the_exact_means_of_the_floats() -> None:
+    one = country(30)
+    weights = equal_chance_weights(one, counting.FloatPlan(one))
+    logs = [[log(w) for w in row] for row in weights]
+    for exact, near in zip(Plan(one, weights).expected(), counting.FloatPlan(one).expected(logs), strict=True):
+        assert near == pytest.approx([float(x) for x in exact], rel=1e-9, abs=1e-12)
+    assert max(abs(ratio - 1) for ratio in ratios(one, weights)) <= Fraction(1, 1000)
 
 
 def test_twin_tunes_to_the_same_integers() -> None:

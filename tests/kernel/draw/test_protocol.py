@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.kernel.draw.scene import (
+    SALT,
     WORKSTATIONS,
     Scene,
     commitments,
@@ -99,9 +100,9 @@ _RECORD = make_scene().venues
 
 
 def test_only_three_parties_with_their_own_secrets_freeze() -> None:
-    planned = plan_venues(venue_draft())
+    planned = replace(plan_venues(venue_draft()), salt=SALT)
     three = commitments(commits_of("sha256", "LN-D1"))
-    frozen = freeze(planned, three[::-1])
+    frozen = freeze(planned, three[::-1], "00" * 32)
     assert [one.party for one in frozen.commitments] == list(PARTIES)
     for bad, code in (
         (three[:2], "wrong_parties"),
@@ -110,11 +111,24 @@ def test_only_three_parties_with_their_own_secrets_freeze() -> None:
         ((*three[:2], replace(three[2], public_key=three[0].public_key)), "shared_commitment"),
     ):
         with pytest.raises(Refused, match=code):
-            freeze(planned, bad)
+            freeze(planned, bad, "00" * 32)
     with pytest.raises(Refused, match="already_frozen"):
-        freeze(frozen, three)
+        freeze(frozen, three, "00" * 32)
+    with pytest.raises(Refused, match="sealed_key_missing"):
+        freeze(planned, three)
+    for salt in ("", SALT[:-2], SALT.upper(), "zz" * 32):
+        with pytest.raises(Malformed):
+            freeze(replace(planned, salt=salt), three, "00" * 32)
+
+
+def test_request_of_version_one_has_no_sealed_key() -> None:
+    old = replace(plan_venues(venue_draft()), v=1)
+    three = commitments(commits_of("sha256", "LN-D1"))
+    assert freeze(old, three).sealed_commitment == ""
     with pytest.raises(Refused, match="sealed_key_unexpected"):
-        freeze(planned, three, "00" * 32)
+        freeze(old, three, "00" * 32)
+    with pytest.raises(Malformed):
+        freeze(replace(old, salt=SALT), three)
 
 
 def test_expert_request_needs_the_commitment_to_its_key(scene: Scene) -> None:

@@ -5,10 +5,23 @@ from fractions import Fraction
 
 import pytest
 
-from tests.kernel.draw.scene import Scene, fake_verify, make_scene, signed, venue_draft, venue_record
-from yuanping.kernel.canonical import canonical, parse_canonical
-from yuanping.kernel.draw.bodies import CALLED, DRAWN, FROZEN, REVEALED, VOIDED
-from yuanping.kernel.draw.calls import Outcome
+from tests.kernel.draw.scene import (
+    SALT,
+    Scene,
+    bodies_of,
+    earlier_venue_record,
+    fake_verify,
+    make_scene,
+    old_venue_record,
+    outcome_of,
+    signed,
+    venue_draft,
+    venue_record,
+)
+from yuanping.kernel.canonical import canonical, digest, parse_canonical
+from yuanping.kernel.draw.bodies import CALLED, DRAWN, FROZEN, REVEALED, VOIDED, outcome_digest
+from yuanping.kernel.draw.calls import Call, Outcome
+from yuanping.kernel.draw.exclusions import BitProof
 from yuanping.kernel.draw.record import (
     EXPERT_CHECKS,
     VENUE_CHECKS,
@@ -19,8 +32,11 @@ from yuanping.kernel.draw.record import (
     replay_experts,
     replay_venues,
 )
-from yuanping.kernel.draw.request import request_digest
-from yuanping.kernel.draw.values import Procedure
+from yuanping.kernel.draw.request import ExpertRequest, request_digest
+from yuanping.kernel.draw.seed import make_seed, reveal_of
+from yuanping.kernel.draw.select import law_of, seats_of
+from yuanping.kernel.draw.stream import Stream
+from yuanping.kernel.draw.values import Procedure, SeatDraw
 from yuanping.kernel.evidence.mismatch import Mismatch
 from yuanping.kernel.plain import from_plain, to_plain
 
@@ -32,7 +48,7 @@ def scene(request: pytest.FixtureRequest) -> Scene:
 
 def test_replay_of_an_honest_lot_holds_every_check(scene: Scene) -> None:
     venues = replay_venues(scene.venues, scene.bodies, fake_verify)
-    experts = replay_experts(scene.experts, scene.bodies, fake_verify)
+    experts = replay_experts(scene.experts, scene.bodies, fake_verify, scene.venues)
     assert [one.key for one in venues] == [one.key for one in VENUE_CHECKS]
     assert [one.key for one in experts] == [one.key for one in EXPERT_CHECKS]
     assert {one.state for one in (*venues, *experts)} == {CheckState.HELD}
@@ -57,7 +73,8 @@ def sealed_edition(record: ExpertDrawRecord) -> ExpertDrawRecord:
 
 
 def test_sealed_edition_is_checked_as_far_as_it_can(scene: Scene) -> None:
-    states = {one.key: one.state for one in replay_experts(sealed_edition(scene.experts), scene.bodies, fake_verify)}
+    found = replay_experts(sealed_edition(scene.experts), scene.bodies, fake_verify, scene.venues)
+    states = {one.key: one.state for one in found}
     later = {check.key for check in EXPERT_CHECKS if check.after_award}
     assert {key for key, state in states.items() if state is CheckState.LATER} == later
     assert {states[check.key] for check in EXPERT_CHECKS if not check.after_award} == {CheckState.HELD}
@@ -75,10 +92,13 @@ def test_rebuilt_reveal_stands_in_for_a_missing_party(scene: Scene) -> None:
     assert caught.value.check == "draw.venues.reveals 三方揭示与承诺相符"
 
 
-def first_broken(record: VenueDrawRecord | ExpertDrawRecord, bodies: object) -> str:
+def first_broken(
+    record: VenueDrawRecord | ExpertDrawRecord, bodies: object, venues: VenueDrawRecord | None = None
+) -> str:
+    more = () if isinstance(record, VenueDrawRecord) else (venues,)
     replay = replay_venues if isinstance(record, VenueDrawRecord) else replay_experts
     with pytest.raises(Mismatch) as caught:
-        replay(record, bodies, fake_verify)  # type: ignore[operator]
+        replay(record, bodies, fake_verify, *more)  # type: ignore[operator]  # one of two functions
     return caught.value.check.split(" ")[0].rsplit(".", 1)[1]
 
 
@@ -95,7 +115,14 @@ def refrozen(scene: Scene, record, **changes):
 
 
 VENUE_TAMPERINGS = {
-    "version": (lambda s: replace(s.venues, v=2), "form"),
+    "version": (lambda s: replace(s.venues, v=1), "form"),
+    "version of before": (lambda s: replace(s.venues, v=2, request=replace(s.venues.request, v=2)), "form"),
+    "no salt": (lambda s: replace(s.venues, request=replace(s.venues.request, salt="")), "form"),
+    "salt of no hex": (lambda s: replace(s.venues, request=replace(s.venues.request, salt="zz" * 32)), "form"),
+    "another salt": (lambda s: replace(s.venues, request=replace(s.venues.request, salt="00" * 32)), "frozen"),
+    "sealed key": (lambda s: replace(s.venues, sealed_key="00" * 32), "sealed_key"),
+    "no sealed key": (lambda s: replace(s.venues, sealed_key=""), "sealed_key"),
+    "sealed key of no hex": (lambda s: replace(s.venues, sealed_key="zz"), "sealed_key"),
     "message form": (lambda s: replace(s.venues, commits=(replace(s.venues.commits[0], v=9),)), "form"),
     "one party less": (lambda s: replace(s.venues, commits=s.venues.commits[1:]), "commitments"),
     "reveal form": (lambda s: replace(s.venues, reveals=(replace(s.venues.reveals[0], nonce="zz"),)), "form"),
@@ -125,9 +152,10 @@ REFROZEN = {
     "deviation": (lambda _: {"largest_deviation": Fraction(1, 2)}, "chances"),
     "quota": (lambda r: {"quotas": (replace(r.quotas[0], seats=0), *r.quotas[1:])}, "limits"),
     "limit": (lambda r: {"limits": replace(r.limits, host_max=0, sub_max=0)}, "limits"),
-    "sealed key": (lambda _: {"sealed_commitment": "00"}, "limits"),
+    "sealed key": (lambda _: {"sealed_commitment": "00"}, "sealed_key"),
+    "no sealed key": (lambda _: {"sealed_commitment": ""}, "sealed_key"),
     "uniform with weights": (lambda _: {"procedure": Procedure.UNIFORM}, "weights"),
-    "version": (lambda _: {"v": 2}, "form"),
+    "version": (lambda _: {"v": 1}, "form"),
     "order of parties": (lambda r: {"commitments": r.commitments[::-1]}, "commitments"),
     "foreign party": (
         lambda r: {"commitments": (*r.commitments[:2], replace(r.commitments[2], party="x"))},
@@ -156,7 +184,7 @@ def test_changed_log_fails_by_name(scene: Scene) -> None:
     assert first_broken(scene.venues, {**bodies, VOIDED: ({"draw_id": "LN-D1"},)}) == "single"
     assert first_broken(scene.venues, {**bodies, REVEALED: ("text",)}) == "messages"
     assert first_broken(scene.venues, {**bodies, DRAWN: bodies[DRAWN][1:]}) == "outcome"
-    assert first_broken(scene.experts, {**bodies, DRAWN: bodies[DRAWN][:1]}) == "outcome"
+    assert first_broken(scene.experts, {**bodies, DRAWN: bodies[DRAWN][:1]}, scene.venues) == "outcome"
     assert first_broken(scene.experts, {**bodies, DRAWN: bodies[DRAWN][1:]}) == "venues"
     assert first_broken(scene.experts, {**bodies, FROZEN: bodies[FROZEN][1:]}) == "venues"
     assert first_broken(scene.experts, {**bodies, CALLED: bodies[CALLED][1:]}) == "call_log"
@@ -177,6 +205,17 @@ def bump(items: tuple, **changes: object) -> tuple:  # type: ignore[type-arg]
     return (replace(items[0], **changes), *items[1:])
 
 
+def without_bit(record: ExpertDrawRecord, at: SeatDraw | Call) -> tuple[BitProof, ...]:
+    return tuple(each for each in record.exclusion_bits if each.position != at.position)
+
+
+def last_called(record: ExpertDrawRecord) -> Call:
+    """Somebody called whom the first list does not hold: only the calls touch that position."""
+    assert record.draw is not None
+    listed = {step.position for order in record.draw.orders for step in order.steps}
+    return next(call for call in reversed(record.calls) if call.position not in listed)
+
+
 EXPERT_TAMPERINGS = {
     "K": (lambda r: replace(r, sealed_key="00" * 32), "sealed_key"),
     "K not hex": (lambda r: replace(r, sealed_key="zz"), "sealed_key"),
@@ -190,7 +229,8 @@ EXPERT_TAMPERINGS = {
     ),
     "bit salt": (lambda r: replace(r, exclusion_bits=bump(r.exclusion_bits, salt="00" * 16)), "exclusions"),
     "bit path": (lambda r: replace(r, exclusion_bits=bump(r.exclusion_bits, path=())), "exclusions"),
-    "bit missing": (lambda r: replace(r, exclusion_bits=r.exclusion_bits[1:]), "draw"),
+    "bit of a seated position missing": (lambda r: replace(r, exclusion_bits=without_bit(r, r.draw.seats[0])), "draw"),
+    "bit of a called position missing": (lambda r: replace(r, exclusion_bits=without_bit(r, last_called(r))), "calls"),
     "no outcome": (lambda r: replace(r, draw=None), "draw"),
     "order": (lambda r: replace(r, draw=replace(r.draw, orders=r.draw.orders[1:])), "draw"),
     "seat": (lambda r: replace(r, draw=replace(r.draw, seats=bump(r.draw.seats, position=0))), "draw"),
@@ -210,13 +250,17 @@ def test_tampered_expert_record_fails_by_name(scene: Scene, name: str) -> None:
     assert first_broken(tamper(scene.experts), scene.bodies) == check
 
 
+def one_seat_more(request: ExpertRequest) -> dict[str, object]:
+    return {"counts": bump(request.counts, seats=request.counts[0].seats + 1)}
+
+
 EXPERT_REFROZEN = {
     "cell table": (lambda r: {"cells": bump(r.cells, eligible=9999)}, "pool"),
     "pool size": (lambda _: {"pool_size": 1}, "pool"),
     "block": (lambda _: {"exclusion_block": 0}, "pool"),
     "standby": (lambda _: {"standby": -1}, "pool"),
     "cell twice": (lambda r: {"counts": (*r.counts, r.counts[0])}, "pool"),
-    "counts": (lambda r: {"counts": bump(r.counts, seats=r.counts[0].seats + 1)}, "venues"),
+    "counts": (one_seat_more, "venues"),
     "chances": (lambda r: {"chances": bump(r.chances, given=Fraction(1, 2))}, "chances"),
     "chance of another cell": (lambda r: {"chances": bump(r.chances, centre="X")}, "chances"),
     "standby too many": (lambda _: {"standby": 50}, "chances"),
@@ -231,7 +275,33 @@ EXPERT_REFROZEN = {
 def test_refrozen_expert_request_still_fails(scene: Scene, name: str) -> None:
     change, check = EXPERT_REFROZEN[name]
     record, bodies = refrozen(scene, scene.experts, **change(scene.experts.request))
-    assert first_broken(record, bodies) == check
+    assert first_broken(record, bodies, scene.venues) == check
+
+
+def test_expert_record_without_its_venue_record_leaves_the_seats_unproven(scene: Scene) -> None:
+    """The log names them under a K that stands in the other record; everything else holds."""
+    states = {one.key: one.state for one in replay_experts(scene.experts, scene.bodies, fake_verify)}
+    assert states.pop("draw.experts.venues") is CheckState.UNPROVEN
+    assert set(states.values()) == {CheckState.HELD}
+
+
+def test_venue_record_of_another_draw_proves_nothing(scene: Scene) -> None:
+    other = replace(scene.venues, request=replace(scene.venues.request, pack_digest="11" * 32))
+    assert first_broken(scene.experts, scene.bodies, other) == "venues"
+    for key in ("", "00" * 32, "zz"):
+        assert first_broken(scene.experts, scene.bodies, replace(scene.venues, sealed_key=key)) == "venues"
+
+
+def test_experts_drawn_on_plainly_named_seats_need_no_venue_record() -> None:
+    """A request of today on a venue draw from before version 3: its seats are compared, record at hand or not."""
+    scene = make_scene(earlier=True)
+    assert scene.venues.v == 2
+    for venues in (None, scene.venues):
+        states = {one.state for one in replay_experts(scene.experts, scene.bodies, fake_verify, venues)}
+        assert states == {CheckState.HELD}
+    assert (
+        first_broken(*refrozen(scene, scene.experts, **one_seat_more(scene.experts.request)), scene.venues) == "venues"
+    )
 
 
 def test_call_out_of_turn_fails_even_when_logged(scene: Scene) -> None:
@@ -262,4 +332,62 @@ def test_other_procedures_replay(procedure: Procedure) -> None:
 
 def test_blocks_of_exclusions_replay() -> None:
     scene = make_scene(block=8)
-    assert replay_experts(scene.experts, scene.bodies, fake_verify)[-1].state is CheckState.HELD
+    assert replay_experts(scene.experts, scene.bodies, fake_verify, scene.venues)[-1].state is CheckState.HELD
+
+
+def test_venue_draw_of_version_two_still_replays(scene: Scene) -> None:
+    """Records kept from before the hidden part read, keep their digest and hold; a salt put into one does not."""
+    old = earlier_venue_record(venue_draft())
+    bodies = bodies_of(old, scene.experts)
+    assert {one.state for one in replay_venues(old, bodies, fake_verify)} == {CheckState.HELD}
+    assert "salt" not in to_plain(old.request)  # type: ignore[operator]  # a plain object
+    assert from_plain(VenueDrawRecord, to_plain(old)) == old
+    assert first_broken(replace(old, request=replace(old.request, salt=SALT)), bodies) == "form"
+
+
+@pytest.mark.parametrize("version", [0, 2, 4])
+def test_version_nobody_ever_wrote_is_refused(scene: Scene, version: int) -> None:
+    request = replace(scene.experts.request, v=version)
+    assert first_broken(replace(scene.experts, v=version, request=request), scene.bodies) == "form"
+
+
+def test_venue_draw_of_version_one_still_replays(scene: Scene) -> None:
+    """Records kept from before the sealed key read, keep their digest and hold; a key put into one does not."""
+    old = old_venue_record(venue_draft())
+    bodies = bodies_of(old, scene.experts)
+    assert {one.state for one in replay_venues(old, bodies, fake_verify)} == {CheckState.HELD}
+    assert "sealed_key" not in to_plain(old)  # type: ignore[operator]
+    assert from_plain(VenueDrawRecord, to_plain(old)) == old
+    with pytest.raises(Mismatch) as caught:
+        replay_venues(replace(old, sealed_key="00" * 32), bodies, fake_verify)
+    assert caught.value.detail == "version 1 has no sealed key"
+
+
+def test_outcome_in_the_log_cannot_be_tried_out_seat_by_seat(scene: Scene) -> None:
+    """Without K no list of seats gives the digest that the parties may open; before version 3 any list that was tried did."""
+    for record in (scene.venues, scene.experts):
+        (entry,) = (body for body in scene.bodies[DRAWN] if body["draw_id"] == record.request.draw_id)  # type: ignore[index,call-overload]  # plain objects
+        result = record.result if isinstance(record, VenueDrawRecord) else record.draw
+        tried = {digest(record.request.hash_name, to_plain(result)), outcome_digest(record.request, result, b"")}
+        assert entry["outcome_digest"] not in tried  # type: ignore[index,call-overload]  # plain objects
+        assert entry["outcome_digest"] == outcome_of(record)  # type: ignore[index,call-overload]  # plain objects
+    old = earlier_venue_record(venue_draft())
+    assert outcome_of(old) == digest(old.request.hash_name, to_plain(old.result)), "there is what could be tried out"
+
+
+def test_last_party_cannot_compute_the_seats_without_the_sealed_key(scene: Scene) -> None:
+    """Everything the three parties know together, and every seat it would give: none of them is favoured by the truth."""
+    request, reveals = scene.venues.request, [reveal_of(one) for one in scene.venues.reveals]
+    law = law_of(request)
+    blind = make_seed(request.hash_name, request_digest(request), reveals)
+    assert seats_of(request, law.walk(Stream(request.hash_name, blind, "L1"))) != scene.venues.result
+    guesses = {
+        seats_of(
+            request,
+            law.walk(
+                Stream(request.hash_name, make_seed("sha256", request_digest(request), reveals, bytes([n]) * 32), "L1")
+            ),
+        )
+        for n in range(200)
+    }
+    assert len(guesses) > 50

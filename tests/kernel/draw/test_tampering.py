@@ -60,7 +60,7 @@ STRANGE: tuple[Plain, ...] = (None, True, -1, 10**30, "", "zz", "\ud7ff", "1/0",
 
 def replay(plain: Plain, *, experts: bool) -> None:
     if experts:
-        replay_experts(from_plain(ExpertDrawRecord, plain), SCENE.bodies, fake_verify)
+        replay_experts(from_plain(ExpertDrawRecord, plain), SCENE.bodies, fake_verify, SCENE.venues)
     else:
         replay_venues(from_plain(VenueDrawRecord, plain), SCENE.bodies, fake_verify)
 

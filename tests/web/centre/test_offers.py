@@ -123,3 +123,23 @@ def test_a_silent_venue_is_the_coordinators_to_look_into(world: World, offer: Of
     client.post(reverse("centre:note_silence", args=[offer.offer_id]), {"finding": "值班员休假"})
     assert Offer.objects.get(pk=offer.pk).looked_into == "值班员休假"
     assert world.personas.client("host").get(reverse("centre:silent", args=[offer.offer_id])).status_code == 404
+
+
+def test_nobody_came_is_recorded_from_the_page_once_the_hours_began(world: World, offer: Offer) -> None:
+    world.confirm(offer)
+    target = reverse("centre:no_show", args=[offer.offer_id])
+    host = world.personas.client("host")
+    assert target not in get(host, "centre:offer", offer.offer_id)
+    set_demo_clock(offer.round.booking.starts_at)
+    for persona in EVERYBODY:
+        if persona != "host":
+            status = world.personas.client(persona).post(target, {"note": "无人"}).status_code
+            assert status == (302 if persona == "anonymous" else 404), persona
+    host = world.personas.client("host")
+    assert target in get(host, "centre:offer", offer.offer_id)
+    host.post(target, {"note": " "})
+    assert "这一步需要写明原因" in get(host, "centre:offer", offer.offer_id)
+    assert host.post(target, {"note": "九点半仍无人签到"}).status_code == 303
+    html = get(host, "centre:offer", offer.offer_id)
+    assert "九点半仍无人签到" in html
+    assert target not in html

@@ -21,7 +21,9 @@ def clock(db: None) -> None:
 
 
 def seat(world: World, centre: str = "host") -> str:
-    rows = Workstation.objects.filter(room__centre__centre_id=world.centres[centre]).order_by("room__name", "label")
+    rows = Workstation.objects.filter(room__venue__centre__centre_id=world.centres[centre]).order_by(
+        "room__name", "label"
+    )
     return rows.values_list("workstation_id", flat=True)[0]
 
 
@@ -32,25 +34,25 @@ def test_only_operators_open_the_pages(world: World, persona: str) -> None:
     assert [client.get(reverse(name)).status_code for name in PAGES] == [expected] * 4
 
 
-def test_the_board_places_a_sitting_by_class_and_names_it_once_confirmed(world: World) -> None:
+def test_the_console_shows_a_sitting_of_the_day_and_names_its_lot_nowhere(world: World) -> None:
     booking_id = world.placed()
     offer = world.offers(booking_id)[0]
     client = world.personas.client("host")
     html = client.get(reverse("centre:today"), {"day": "2026-09-24"}).content.decode()
-    assert "host hold f3 w16" in html
-    assert "浑南第三水厂" not in html
+    assert "09-24 09:00–17:00" in html
+    assert "待确认 <span" in html
     world.confirm(offer)
     html = client.get(reverse("centre:today"), {"day": "2026-09-24"}).content.decode()
-    assert "host plan f3 w16" in html
-    assert "浑南第三水厂" in html
+    assert "已确认 <span" in html
+    assert "浑南第三水厂" not in html
     assert "style=" not in html
 
 
-def test_htmx_gets_the_board_alone(world: World) -> None:
+def test_htmx_gets_what_changes_alone(world: World) -> None:
     client = world.personas.client("host")
     part = client.get(reverse("centre:today"), headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
-    assert 'class="lanes"' in part
+    assert 'class="yp-ask' in part
 
 
 def test_a_nonsense_day_is_today(world: World) -> None:
@@ -94,10 +96,10 @@ def test_a_failed_check_takes_a_workstation_out_of_every_draw(world: World) -> N
 def test_taking_a_workstation_out_needs_a_reason(world: World) -> None:
     client = world.personas.client("host")
     target = reverse("centre:workstation_state", args=[seat(world)])
-    client.post(target, {"state": "out_of_service", "reason": " "})
+    client.post(target, {"state": "blocked", "reason": " "})
     assert Workstation.objects.get(workstation_id=seat(world)).state == "in_service"
-    client.post(target, {"state": "out_of_service", "reason": "更换座椅"})
-    assert Workstation.objects.get(workstation_id=seat(world)).state == "out_of_service"
+    client.post(target, {"state": "blocked", "reason": "更换座椅"})
+    assert Workstation.objects.get(workstation_id=seat(world)).state == "blocked"
     client.post(target, {"state": "in_service"})
     assert Workstation.objects.get(workstation_id=seat(world)).state == "in_service"
 

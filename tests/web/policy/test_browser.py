@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.personas import NOW, Personas, make_personas
 from tests.web.policy.asking import typed
 from tests.web.policy.test_stored import decided, history
-from tests.web.shell.browser import NARROW, PHONE, findings, launch, opened
+from tests.web.shell.browser import NARROW, PHONE, findings, look_over, opened
 from yuanping.apps.evidence.services import sequence_pending
 from yuanping.infra import clock
 
@@ -40,16 +38,6 @@ PAGES = (
 )
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps an event loop in this thread
-    with sync_playwright() as playwright:
-        started = launch(playwright)
-        yield started
-        started.close()
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
-
-
 @pytest.fixture
 def personas(transactional_db) -> Personas:
     clock.set_demo_clock(NOW)
@@ -66,14 +54,7 @@ def session_of(personas: Personas, key: str) -> str:
     ("size", "language"), [(SCREEN, "zh-hans"), (SCREEN, "en"), (PHONE, "zh-hans"), (NARROW, "en")], ids=str
 )
 def test_rule_pages_have_no_finding_and_do_not_scroll_sideways(browser, live_server, personas, size, language) -> None:
-    wrong: list[str] = []
-    for path in PAGES:
-        with opened(browser, live_server.url, "", size) as (page, watch):
-            page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
-            page.goto(live_server.url + path)
-            wrong += [f"{path}: {each}" for each in (*findings(page), *watch.foreign, *watch.complaints)]
-            if page.evaluate("document.documentElement.scrollWidth") > size[0]:
-                wrong.append(f"{path}: scrolls sideways")
+    wrong = look_over(browser, live_server.url, [("", path) for path in PAGES], size, language)
     assert wrong == [], "\n".join(wrong)
 
 
@@ -81,13 +62,9 @@ def test_rule_pages_have_no_finding_and_do_not_scroll_sideways(browser, live_ser
 def test_papers_of_a_lot_have_no_finding(browser, live_server, personas, size) -> None:
     lot_id = decided(personas, 3)
     sequence_pending(NOW)
-    wrong: list[str] = []
-    for path in (history(lot_id), f"{history(lot_id)}2/", f"/agency/lots/{lot_id}/"):
-        with opened(browser, live_server.url, session_of(personas, "agency"), size) as (page, watch):
-            page.goto(live_server.url + path)
-            wrong += [f"{path}: {each}" for each in (*findings(page), *watch.foreign, *watch.complaints)]
-            if page.evaluate("document.documentElement.scrollWidth") > size[0]:
-                wrong.append(f"{path}: scrolls sideways")
+    session = session_of(personas, "agency")
+    visits = [(session, path) for path in (history(lot_id), f"{history(lot_id)}2/", f"/agency/lots/{lot_id}/")]
+    wrong = look_over(browser, live_server.url, visits, size, "zh-hans")
     assert wrong == [], "\n".join(wrong)
 
 

@@ -21,7 +21,8 @@ from django.conf import settings
 
 from yuanping.adapters.keyholder_process import wire
 from yuanping.kernel.canonical import Plain, canonical, parse_canonical
-from yuanping.kernel.committee import holder
+from yuanping.kernel.committee import holder, holder_files
+from yuanping.kernel.committee.own_calls import OwnCall
 from yuanping.kernel.committee.release import Released
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.plain import from_plain, to_plain
@@ -53,8 +54,26 @@ class KeyholderProcess:
 
     # --- the port -----------------------------------------------------------------------------------------------
 
-    def seal_profiles(self, profiles: tuple[holder.Profile, ...]) -> tuple[bytes, ...]:
-        return self._ask(wire.SEAL_PROFILES, holder.Profiles(profiles)).sealed
+    def seal_profiles(self, profiles: tuple[holder_files.Profile, ...]) -> tuple[bytes, ...]:
+        return self._ask(wire.SEAL_PROFILES, holder_files.Profiles(profiles)).sealed
+
+    def open_profiles(self, profiles: tuple[holder_files.SealedProfile, ...]) -> tuple[holder_files.Profile, ...]:
+        return self._ask(wire.OPEN_PROFILES, holder_files.OpenOrder(profiles)).profiles
+
+    def mark_persons(self, profiles: tuple[holder_files.Profile, ...]) -> tuple[holder_files.PersonMarks, ...]:
+        return self._ask(wire.MARK_PERSONS, holder_files.Profiles(profiles)).marks
+
+    def new_wrapping_key(self, reason: str) -> int:
+        return self._ask(wire.NEW_WRAPPING_KEY, holder_files.KeyOrder(reason)).number
+
+    def rewrap_profiles(self, profiles: tuple[holder_files.SealedProfile, ...]) -> tuple[bytes, ...]:
+        return self._ask(wire.REWRAP_PROFILES, holder_files.OpenOrder(profiles)).sealed
+
+    def seal_venue_key(self, order: holder.VenueKeyOrder) -> holder.SealedVenueKey:
+        return self._ask(wire.SEAL_VENUE_KEY, order)
+
+    def open_venue_key(self, order: holder.OpenVenueKeyOrder) -> holder.VenueKey:
+        return self._ask(wire.OPEN_VENUE_KEY, order)
 
     def prepare(self, order: holder.PrepareOrder) -> holder.Prepared:
         return self._ask(wire.PREPARE, order)
@@ -68,8 +87,20 @@ class KeyholderProcess:
     def reply(self, order: holder.ReplyOrder) -> holder.Moved:
         return self._ask(wire.REPLY, order)
 
+    def pass_time(self, order: holder.TimeOrder) -> holder.Moved:
+        return self._ask(wire.PASS_TIME, order)
+
+    def dial(self, order: holder.DialOrder) -> holder.Dial:
+        return self._ask(wire.DIAL, order)
+
+    def bridge_answer(self, order: holder.BridgeOrder) -> holder.Moved:
+        return self._ask(wire.BRIDGE_ANSWER, order)
+
     def recheck(self, order: holder.RecheckOrder) -> holder.Moved:
         return self._ask(wire.RECHECK, order)
+
+    def absent(self, order: holder.AbsentOrder) -> holder.Moved:
+        return self._ask(wire.ABSENT, order)
 
     def open_at_gate(self, order: holder.GateOrder) -> holder.Admitted:
         return self._ask(wire.OPEN_AT_GATE, order)
@@ -83,6 +114,12 @@ class KeyholderProcess:
 
     def release(self, order: holder.ReleaseOrder) -> Released:
         return self._ask(wire.RELEASE, order)
+
+    def own_mark(self, expert_id: str) -> str:
+        return self._ask(wire.OWN_MARK, holder.OwnMarkOrder(expert_id)).mark
+
+    def open_calls(self, expert_id: str, sealed: tuple[bytes, ...]) -> tuple[OwnCall, ...]:
+        return self._ask(wire.OPEN_CALLS, holder.OpenCallsOrder(expert_id, sealed)).calls
 
     # --- the pipe -----------------------------------------------------------------------------------------------
 
@@ -172,6 +209,8 @@ class KeyholderProcess:
 
     def _start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "yuanping.cli.keyholder", "--key", str(self._key)]
+        if settings.DEMO:  # its clock stands where it was put; anywhere else the key holder believes its own
+            command.append("--demo-clock")
         environment = {
             "PATH": os.environ.get("PATH", ""),
             "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),

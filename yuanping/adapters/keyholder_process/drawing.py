@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
+from datetime import datetime
 
 from yuanping.adapters.keyholder_process.notice import seal_notice
 from yuanping.adapters.keyholder_process.pool_blob import Pool, Pools
 from yuanping.adapters.keyholder_process.state_blob import HeldSeat, Holding, StateBlob, seal_state
 from yuanping.adapters.keyholder_process.vault import Vault
-from yuanping.kernel.canonical import digest
 from yuanping.kernel.committee.codes import make_code
 from yuanping.kernel.committee.holder import Drawn, DrawnSeat, DrawOrder, Mark
-from yuanping.kernel.committee.notice import Notice, NoticeKind
+from yuanping.kernel.committee.notice import Notice, NoticeKind, Parcel
+from yuanping.kernel.draw.bodies import outcome_digest
 from yuanping.kernel.draw.request import ExpertRequest, request_digest
 from yuanping.kernel.draw.seed import Reveal, make_seed, matches
 from yuanping.kernel.draw.select import draw_experts
 from yuanping.kernel.draw.values import PARTIES
 from yuanping.kernel.errors import Malformed
-from yuanping.kernel.plain import to_plain
 
 REPLY, ARRIVAL = "reply", "arrival"
 
@@ -60,11 +61,17 @@ class Calling:
         return code, mark
 
     def tell(self, state: StateBlob, seat: HeldSeat, kind: NoticeKind, code: str) -> None:
-        """Seal a notice to the telephone of whoever stands at the seat's position."""
+        """Seal a notice to the telephone of whoever stands at the seat's position, or to the sender who knows numbers and no names."""
         profile = self._pools.profile_at(self._pool, seat.position)
         place = next(place.name for place in state.places if place.centre == seat.centre)
-        notice = Notice(kind, place, state.arrive_from, state.meets_at, code, profile.name)
-        self.notices.append(seal_notice(bytes.fromhex(profile.mailbox_key), notice))
+        until = state.due_of(seat) if kind is NoticeKind.CALL else None
+        notice = Notice(kind, place, state.arrive_from, state.meets_at, code, profile.name, until)
+        sender = self._vault.sender
+        if sender is None:
+            self.notices.append(seal_notice(bytes.fromhex(profile.mailbox_key), notice))
+            return
+        salt = self._vault.salt(f"{state.request.draw_id}|{seat.seat}|{seat.rank}|{kind}")
+        self.notices.append(seal_notice(sender, Parcel(profile.phone, salt, replace(notice, addressee=""))))
 
     def shuffled(self) -> tuple[tuple[bytes, ...], tuple[Mark, ...]]:
         """Notices and marks in random order: their order must not tell the seat."""
@@ -74,14 +81,25 @@ class Calling:
         return tuple(self.notices), tuple(self.marks)
 
 
-def draw(vault: Vault, pools: Pools, order: DrawOrder) -> Drawn:
-    """Draw L2 and L3, seal the outcome, and seal the first calls to their telephones."""
+def draw(vault: Vault, pools: Pools, order: DrawOrder, now: datetime) -> Drawn:
+    """Draw L2 and L3, seal the outcome, and seal the first calls to their telephones; their term begins ``now``."""
     pool = pools.open(order.sealed_pool)
     check_order(pool, order)
     seed = seed_of(pool, order.request, order.reveals)
     outcome = draw_experts(order.request, seed, pool.excluded, pool.blob.workstations)
     empty = StateBlob(
-        order.request, order.reveals, outcome, order.places, order.arrive_from, order.meets_at, (), (), (), ()
+        order.request,
+        order.reveals,
+        outcome,
+        order.places,
+        order.arrive_from,
+        order.meets_at,
+        (),
+        (),
+        (),
+        (),
+        order.rule,
+        order.calls_end,
     )
     calling = Calling(vault, pools, pool)
     seats = []
@@ -96,18 +114,18 @@ def draw(vault: Vault, pools: Pools, order: DrawOrder) -> Drawn:
             drawn.rank,
             Holding.CALLED,
             mark,
+            now,
         )
         seats.append(seat)
         calling.tell(empty, seat, NoticeKind.CALL, code)
-    state = StateBlob(
-        order.request, order.reveals, outcome, order.places, order.arrive_from, order.meets_at, tuple(seats), (), (), ()
-    )
+    state = replace(empty, seats=tuple(seats))
     notices, marks = calling.shuffled()
     return Drawn(
         seal_state(vault, state),
         tuple(DrawnSeat(seat.seat, seat.specialty, seat.centre) for seat in seats),
         outcome.representatives,
-        digest(order.request.hash_name, to_plain(outcome)),
+        outcome_digest(order.request, outcome, pool.blob.sealed_key),
         notices,
         marks,
+        state.next_due(now),
     )

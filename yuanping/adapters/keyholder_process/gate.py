@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from dataclasses import replace
 
+from yuanping.adapters.keyholder_process import own_calls
 from yuanping.adapters.keyholder_process.calling import LAW_SECRET, find_seat
 from yuanping.adapters.keyholder_process.drawing import ARRIVAL, seed_of
 from yuanping.adapters.keyholder_process.pool_blob import Pools
@@ -25,7 +26,8 @@ def open_at_gate(vault: Vault, pools: Pools, order: GateOrder) -> Admitted:
     """Open the leaf of one arrival to the gate of the seat's own centre.
 
     Raises:
-        Refused: ``code_mistyped``, ``code_used``, ``code_unknown`` (also at another centre), ``identity_mismatch``.
+        Refused: ``code_mistyped``, ``code_used``, ``code_unknown`` (also at another centre), ``identity_mismatch``,
+            ``passkey_mismatch``.
     """
     pool, state = pools.open(order.sealed_pool), open_state(vault, order.sealed_state)
     seat = find_seat(vault, state, order.code, ARRIVAL, Holding.ACCEPTED)
@@ -36,6 +38,8 @@ def open_at_gate(vault: Vault, pools: Pools, order: GateOrder) -> Admitted:
         order.id_number.upper().encode(), profile.id_number.upper().encode()
     ):
         raise Refused("identity_mismatch", {}, LAW_SECRET, field="id_number")
+    if order.expert_id and not hmac.compare_digest(order.expert_id.encode(), profile.expert_id.encode()):
+        raise Refused("passkey_mismatch", {}, LAW_SECRET, field="passkey")
     opening = pool.sealed.opening(seat.position)
     request = state.request
     if not check_opening(request.hash_name, request.pool_root, request.pool_size, opening):
@@ -67,7 +71,7 @@ def number(pools: Pools, vault: Vault, order: NumberOrder) -> Numbers:
 
 
 def release(vault: Vault, pools: Pools, order: ReleaseOrder) -> Released:
-    """Open key K, the draw, the leaves of the seated, the exclusion bit of every position the draw touched, the calls."""
+    """Open key K, the draw, the leaves of the seated, the exclusion bit of every position the draw touched, the calls; seal each call to its own expert."""
     pool, state = pools.open(order.sealed_pool), open_state(vault, order.sealed_state)
     cells = {seat.seat: (seat.specialty, seat.centre) for seat in state.seats}
     ranks: dict[tuple[str, str], int] = {}
@@ -83,4 +87,6 @@ def release(vault: Vault, pools: Pools, order: ReleaseOrder) -> Released:
         tuple(pool.exclusions.proof(position) for position in touched),
         state.calls,
         tuple(pool.sealed.opening(position) for position in seated),
+        own_calls.notes_of(vault, pool, state, order),
+        tuple(state.how_answered(number) for number in range(1, len(state.calls) + 1)),
     )

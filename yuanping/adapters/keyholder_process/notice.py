@@ -8,8 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from yuanping.kernel.canonical import canonical, parse_canonical
-from yuanping.kernel.committee.notice import Notice
+from yuanping.kernel.canonical import Plain, canonical, parse_canonical
+from yuanping.kernel.committee.notice import Notice, Parcel
 from yuanping.kernel.errors import Malformed
 from yuanping.kernel.plain import from_plain, to_plain
 
@@ -30,8 +30,8 @@ def make_mailbox_key() -> tuple[bytes, bytes]:
     return private.private_bytes_raw(), private.public_key().public_bytes_raw()
 
 
-def seal_notice(recipient: bytes, notice: Notice) -> bytes:
-    """A sealed notice of ``SEALED_SIZE`` bytes."""
+def seal_notice(recipient: bytes, notice: Notice | Parcel) -> bytes:
+    """A sealed notice of ``SEALED_SIZE`` bytes; a parcel, which has the number, goes to the sender's key only."""
     text = canonical(to_plain(notice))
     if len(text) > _FRAME - 2:
         raise Malformed("notice", "too long for its fixed frame")
@@ -45,6 +45,17 @@ def seal_notice(recipient: bytes, notice: Notice) -> bytes:
 
 def open_notice(private: bytes, sealed: bytes) -> Notice | None:
     """The notice, or None when it is not for this telephone."""
+    plain = _open(private, sealed)
+    return None if plain is None else from_plain(Notice, plain)
+
+
+def open_parcel(private: bytes, sealed: bytes) -> Parcel | None:
+    """The parcel, or None when it is not for this sender."""
+    plain = _open(private, sealed)
+    return None if plain is None else from_plain(Parcel, plain)
+
+
+def _open(private: bytes, sealed: bytes) -> Plain:
     if len(sealed) != SEALED_SIZE:
         return None
     own = X25519PrivateKey.from_private_bytes(private)
@@ -55,4 +66,4 @@ def open_notice(private: bytes, sealed: bytes) -> Notice | None:
     except InvalidTag:
         return None
     length = int.from_bytes(framed[:2], "big")
-    return from_plain(Notice, parse_canonical(framed[2 : 2 + length]))
+    return parse_canonical(framed[2 : 2 + length])

@@ -7,9 +7,11 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
 
+from yuanping.adapters.keyholder_process.persons import open_profile
 from yuanping.adapters.keyholder_process.vault import Vault
 from yuanping.kernel.canonical import canonical, parse_canonical
-from yuanping.kernel.committee.holder import PoolEntry, Prepared, PrepareOrder, Profile
+from yuanping.kernel.committee.holder import PoolEntry, Prepared, PrepareOrder
+from yuanping.kernel.committee.holder_files import Profile
 from yuanping.kernel.committee.recusal import Recusal
 from yuanping.kernel.draw.exclusions import SealedExclusions, seal_exclusions
 from yuanping.kernel.draw.pool import PoolMember, SealedPool, seal_pool
@@ -105,16 +107,6 @@ class Pools:
         """Who stands at a position."""
         entry = pool.entry_at[position]
         return open_profile(self._vault, entry.expert_id, entry.sealed_profile)
-
-
-def seal_profile(vault: Vault, profile: Profile) -> bytes:
-    """Seal the personal part of one expert, bound to the expert's id."""
-    return vault.seal("profile", canonical(to_plain(profile)), profile.expert_id)
-
-
-def open_profile(vault: Vault, expert_id: str, sealed: bytes) -> Profile:
-    """The personal part of one expert."""
-    return from_plain(Profile, parse_canonical(vault.unseal("profile", sealed, expert_id)))
 
 
 def _build(blob: PoolBlob) -> Pool:

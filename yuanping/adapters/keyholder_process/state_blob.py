@@ -8,12 +8,14 @@ from enum import StrEnum
 
 from yuanping.adapters.keyholder_process.vault import Vault
 from yuanping.kernel.canonical import canonical, parse_canonical
+from yuanping.kernel.committee.channels import NOBODY, Answered
 from yuanping.kernel.committee.holder import Place
+from yuanping.kernel.committee.reply_time import ReplyRule, due_of, staff_from
 from yuanping.kernel.draw.calls import Call
 from yuanping.kernel.draw.request import ExpertRequest
 from yuanping.kernel.draw.seed import Reveal
 from yuanping.kernel.draw.values import ExpertDraw
-from yuanping.kernel.plain import from_plain, to_plain
+from yuanping.kernel.plain import from_plain, later, to_plain
 
 
 class Holding(StrEnum):
@@ -37,6 +39,10 @@ class HeldSeat:
     rank: int
     holding: Holding
     mark: str
+    called_at: datetime | None = later(None)
+    """When the call now open was made; none in a state from before calls had a term."""
+    token: str = later("")
+    """Of the ticket with which staff may make the call now open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,41 @@ class StateBlob:
     used: tuple[str, ...]
     late_recusals: tuple[str, ...]
     """Experts recused after the draw by the bidders that really bid; they are passed over with a logged call."""
+    rule: ReplyRule | None = later(None)
+    calls_end: datetime | None = later(None)
+    lapsed: tuple[str, ...] = later(())
+    """Marks of codes whose term ran out: a reply that comes now is told so."""
+    answered: tuple[Answered, ...] = later(())
+    """How each call was answered, in the order of ``calls``; shorter in a state from before this was kept."""
+
+    def due_of(self, seat: HeldSeat) -> datetime | None:
+        """When the call now open at a seat lapses; none where nobody is being waited for."""
+        if seat.holding is not Holding.CALLED or seat.called_at is None or self.rule is None or self.calls_end is None:
+            return None
+        return due_of(seat.called_at, self.calls_end, self.rule)
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """When time next does something; at the end of the hours booked it stops doing anything."""
+        if self.calls_end is None or now >= self.calls_end:
+            return None
+        moments = (self._next_of(seat) for seat in self.seats)
+        return min((at for at in moments if at is not None and at < self.calls_end), default=None)
+
+    def _next_of(self, seat: HeldSeat) -> datetime | None:
+        return self.due_of(seat) if seat.token else self.staff_from(seat)
+
+    def staff_from(self, seat: HeldSeat) -> datetime | None:
+        """When staff may make the call now open at a seat instead."""
+        if self.due_of(seat) is None:
+            return None
+        assert seat.called_at is not None
+        assert self.rule is not None
+        assert self.calls_end is not None
+        return staff_from(seat.called_at, self.calls_end, self.rule)
+
+    def how_answered(self, number: int) -> Answered:
+        """How the call with this number, from 1, came to its outcome."""
+        return self.answered[number - 1] if number <= len(self.answered) else NOBODY
 
 
 def seal_state(vault: Vault, state: StateBlob) -> bytes:

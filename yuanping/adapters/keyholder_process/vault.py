@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import secrets
 from pathlib import Path
 
@@ -17,29 +16,20 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from yuanping.adapters.keyholder_process.envelope import WrappingKeys
+from yuanping.adapters.keyholder_process.key_file import write_new
 from yuanping.kernel.errors import Malformed
 
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
 _LENGTH_BYTES = 4
-BUCKETS = {"profile": 512, "pool": 65_536, "state": 32_768}
+SENDER_KEY, EXCHANGE_KEY = "sender.pub", "exchange.pub"
+BUCKETS = {"venue_key": 64, "ticket": 256, "call": 4096, "profile": 512, "pool": 65_536, "state": 32_768}
 """Blobs of each purpose are padded to a multiple of this."""
 
 
-def _write_new(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(part, path)
-    except FileExistsError:
-        pass
-    finally:
-        part.unlink()
+def _public(path: Path) -> bytes | None:
+    return bytes.fromhex(path.read_text().strip()) if path.exists() else None
 
 
 class Vault:
@@ -47,11 +37,13 @@ class Vault:
 
     def __init__(self, path: Path) -> None:
         if not path.exists():
-            _write_new(path, secrets.token_bytes(_KEY_BYTES))
+            write_new(path, secrets.token_bytes(_KEY_BYTES))
         master = path.read_bytes()
         if len(master) != _KEY_BYTES:
             raise Malformed(path.name, "a key file holds exactly 32 bytes")
         self._master = master
+        self._sender, self._exchange = path.with_name(SENDER_KEY), path.with_name(EXCHANGE_KEY)
+        self.wrapping = WrappingKeys(path)
 
     def _key(self, purpose: str) -> bytes:
         return HKDF(hashes.SHA256(), _KEY_BYTES, None, f"yuanping/keyholder/{purpose}".encode()).derive(self._master)
@@ -73,6 +65,20 @@ class Vault:
             raise Malformed(purpose, "not sealed by this key holder for this subject") from error
         length = int.from_bytes(framed[:_LENGTH_BYTES], "big")
         return framed[_LENGTH_BYTES : _LENGTH_BYTES + length]
+
+    @property
+    def sender(self) -> bytes | None:
+        """The public key of the process that sends messages, where this installation has one: put beside the key file by who keeps it."""
+        return _public(self._sender)
+
+    @property
+    def exchange(self) -> bytes | None:
+        """The public key of the telephone exchange that staff's calls go through, where there is one."""
+        return _public(self._exchange)
+
+    def salt(self, about: str) -> str:
+        """A salt that only this key holder can make again, hex."""
+        return hmac.new(self._key("notice.salt"), about.encode(), hashlib.sha256).hexdigest()
 
     def mark(self, purpose: str, code: str) -> str:
         """Keyed hash under which a code is known outside."""

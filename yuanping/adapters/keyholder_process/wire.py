@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from yuanping.kernel.committee.holder import (
+    AbsentOrder,
     Admitted,
+    BridgeOrder,
     DeskOrder,
+    Dial,
+    DialOrder,
     Drawn,
     DrawOrder,
     GateOrder,
@@ -16,12 +20,26 @@ from yuanping.kernel.committee.holder import (
     Moved,
     NumberOrder,
     Numbers,
+    OpenCallsOrder,
+    OpenVenueKeyOrder,
+    OwnCalls,
+    OwnMarkOrder,
     Prepared,
     PrepareOrder,
-    Profiles,
     RecheckOrder,
     ReleaseOrder,
     ReplyOrder,
+    SealedVenueKey,
+    TimeOrder,
+    VenueKey,
+    VenueKeyOrder,
+)
+from yuanping.kernel.committee.holder_files import (
+    KeyNumber,
+    KeyOrder,
+    OpenOrder,
+    PersonsMarks,
+    Profiles,
     SealedProfiles,
 )
 from yuanping.kernel.committee.release import Released
@@ -59,12 +77,24 @@ class RefusedOnWire:
 
 
 SEAL_PROFILES = Op("seal_profiles", Profiles, SealedProfiles)
+OPEN_PROFILES = Op("open_profiles", OpenOrder, Profiles)
+MARK_PERSONS = Op("mark_persons", Profiles, PersonsMarks)
+NEW_WRAPPING_KEY = Op("new_wrapping_key", KeyOrder, KeyNumber)
+REWRAP_PROFILES = Op("rewrap_profiles", OpenOrder, SealedProfiles)
+SEAL_VENUE_KEY = Op("seal_venue_key", VenueKeyOrder, SealedVenueKey)
+OPEN_VENUE_KEY = Op("open_venue_key", OpenVenueKeyOrder, VenueKey)
 PREPARE = Op("prepare", PrepareOrder, Prepared)
 DRAW = Op("draw", DrawOrder, Drawn)
 MARK = Op("mark", MarkOrder, Mark)
 REPLY = Op("reply", ReplyOrder, Moved)
+PASS_TIME = Op("pass_time", TimeOrder, Moved)
+DIAL = Op("dial", DialOrder, Dial)
+BRIDGE_ANSWER = Op("bridge_answer", BridgeOrder, Moved)
 RECHECK = Op("recheck", RecheckOrder, Moved)
+ABSENT = Op("absent", AbsentOrder, Moved)
 OPEN_AT_GATE = Op("open_at_gate", GateOrder, Admitted)
 SEAT_OF = Op("seat_of", DeskOrder, Numbers)
 NUMBER_MEMBERS = Op("number_members", NumberOrder, Numbers)
 RELEASE = Op("release", ReleaseOrder, Released)
+OWN_MARK = Op("own_mark", OwnMarkOrder, Mark)
+OPEN_CALLS = Op("open_calls", OpenCallsOrder, OwnCalls)

@@ -1,4 +1,4 @@
-"""API version 1: read and decide. Its description is ``/api/v1/openapi.json``, its page ``/api/v1/docs``."""
+"""API version 1: read, decide, book, and keep the catalogue of venues. Its description is ``/api/v1/openapi.json``, its page ``/api/v1/docs``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,24 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from yuanping.api import errors
-from yuanping.api.v1 import decisions, log, lots, rules
+from yuanping.api.v1 import (
+    bookings,
+    calls,
+    decisions,
+    experts,
+    local_uses,
+    log,
+    lots,
+    offers,
+    outages,
+    planning,
+    rules,
+    sms,
+    terminals,
+    venue_systems,
+    venues,
+    waiting,
+)
 
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
@@ -30,7 +47,7 @@ class Api(NinjaAPI):
 api = Api(
     title="远评 yuanping",
     version="1",
-    description="读取与判定。金额以万元文本表示，日期为 ISO 日期，时刻为 UTC。Reading and deciding; amounts are 万元 as text.",
+    description="读取、判定、预订与场所目录。金额以万元文本表示，日期为 ISO 日期，时刻为 UTC。Reading, deciding, booking and the catalogue of venues; amounts are 万元 as text.",
     urls_namespace="api-1",
     openapi_url="openapi.json",
     docs_url="docs",
@@ -40,3 +57,22 @@ api.add_router("/decisions", decisions.router)
 api.add_router("/rules", rules.router)
 api.add_router("/log", log.router)
 api.add_router("/lots", lots.router)
+api.add_router("/venues", venues.router)
+api.add_router("/catalogue", venues.public)
+api.add_router("/bookings", bookings.router)
+api.add_router("/offers", offers.router)
+api.add_router("/changes", offers.changes)
+api.add_router("/waiting", waiting.router)
+api.add_router("/windows", planning.windows)
+api.add_router("/plans", planning.router)
+api.add_router("/outages", outages.router)
+api.add_router("/moves", outages.moves)
+api.add_router("/local-uses", local_uses.router)
+api.add_router("/venue-systems", venue_systems.router)
+api.add_router("/call-figures", calls.router)
+api.add_router("/sms", sms.router)
+api.add_router("/workstations", terminals.desks)
+api.add_router("/terminals", terminals.machines)
+api.add_router("/gate-findings", terminals.findings)
+api.add_router("/experts", experts.router)
+api.add_router("/expert-catalogue", experts.public)

@@ -20,6 +20,8 @@ class Committee(models.Model):
     meets_at = models.DateTimeField()
     arrive_from = models.DateTimeField()
     arrive_until = models.DateTimeField()
+    late_until = models.DateTimeField(null=True)
+    """The hour the supervisor named when somebody was missing; empty while nobody was."""
     sealed_pool = models.CharField(max_length=64)
     """Digest in the write-once storage; the bytes are sealed by the key holder."""
     sealed_state = models.BinaryField(default=b"")
@@ -59,6 +61,55 @@ class CodeMark(models.Model):
     purpose = models.CharField(max_length=8)
 
 
+class GateTry(models.Model):
+    """A code that was refused at a centre's door, kept for as long as it slows the next one down. Nothing says which code, or whose."""
+
+    centre = models.CharField(max_length=40, db_index=True)
+    refused_at = models.DateTimeField()
+
+
+class DeviceCustody(models.Model):
+    """The receipt for the telephones of whoever sits at a seat: which locker, when in, when back. It names nobody."""
+
+    custody_id = models.CharField(max_length=32, unique=True)
+    seat = models.OneToOneField(Seat, models.PROTECT, related_name="custody")
+    centre = models.CharField(max_length=40)
+    locker = models.CharField(max_length=12, blank=True)
+    devices = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=16)
+    handed_in_at = models.DateTimeField()
+    returned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "locker"], condition=models.Q(state="kept"), name="locker_once"),
+        ]
+
+
+class CallNote(models.Model):
+    """One call, sealed at the release for the expert it was made to. ``mark`` is a hash under the key holder's key: no row is joined to person or lot."""
+
+    note_id = models.CharField(max_length=32, primary_key=True)
+    """128 random bits: the rows tell no order."""
+    mark = models.CharField(max_length=64, db_index=True)
+    sealed = models.BinaryField()
+
+
+class CallDispute(models.Model):
+    """A call whose expert says that it was not so. Which expert stands in his own note and nowhere here."""
+
+    dispute_id = models.CharField(max_length=32, unique=True)
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="disputes")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=16)
+    disputed_on = models.DateField()
+    answer = models.CharField(max_length=500, blank=True)
+    answered_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["committee", "number"], name="call_disputed_once")]
+
+
 class CallEntry(models.Model):
     """The blinded call log in order: leaf hashes and outcome, opened after the award."""
 
@@ -70,3 +121,37 @@ class CallEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["committee", "number"], name="call_number_once"),
         ]
+
+
+class BridgeCall(models.Model):
+    """A call that staff may make. Which person it is stands in the sealed ticket, which the key holder alone opens; no time finer than the day."""
+
+    token = models.CharField(max_length=32, unique=True)
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="bridge_calls")
+    posted_on = models.DateField()
+    number = models.PositiveSmallIntegerField()
+    """Counts the calls of a day over all lots; what staff call it."""
+    ticket = models.BinaryField()
+    state = models.CharField(max_length=12)
+    stated = models.CharField(max_length=12, blank=True)
+    reason = models.CharField(max_length=12, blank=True)
+    connected_by = models.CharField(max_length=40, blank=True)
+    confirmed_by = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["posted_on", "number"], name="bridge_number_once")]
+
+
+class CallAccount(models.Model):
+    """How one call came to its outcome, opened by the release; it counts and names no expert."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="call_accounts")
+    number = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=12)
+    channel = models.CharField(max_length=12)
+    reason = models.CharField(max_length=12, blank=True)
+    stated_by = models.CharField(max_length=40, blank=True)
+    confirmed_by = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["committee", "number"], name="call_accounted_once")]

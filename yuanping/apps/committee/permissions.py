@@ -36,3 +36,31 @@ def can_check_in(actor: Actor, centre: str) -> bool:
 
 def can_admit_representative(actor: Actor, committee: Committee, seat: Seat) -> bool:
     return actor.role is Role.VENUE_OPERATOR and actor.organisation_id == committee.host == seat.centre
+
+
+def can_read_own_calls(actor: Actor) -> bool:
+    """The expert on the own page; the key holder opens nobody else's."""
+    return actor.role is Role.EXPERT and bool(actor.user_id)
+
+
+def can_decide_late(actor: Actor, facts: LotFacts) -> bool:
+    """Whoever watches the draw decides whether it goes on: never the agency, nor a venue."""
+    return can_answer_dispute(actor, facts)
+
+
+def can_answer_dispute(actor: Actor, facts: LotFacts) -> bool:
+    return (
+        actor.role is Role.PROJECT_SUPERVISOR
+        and bool(facts.supervisor_id)
+        and actor.organisation_id == facts.supervisor_id
+    )
+
+
+def can_use_bridge(actor: Actor) -> bool:
+    """The province's desk: no venue, no party of a seed, no registry, and no supervisor of one lot."""
+    return actor.role is Role.PROVINCIAL_COORDINATOR and bool(actor.user_id)
+
+
+def can_read_refusals(actor: Actor) -> bool:
+    """How calls ended over the opened lots of the own office."""
+    return actor.role is Role.PROJECT_SUPERVISOR and bool(actor.organisation_id)

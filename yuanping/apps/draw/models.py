@@ -19,7 +19,9 @@ class Ceremony(models.Model):
     state = models.CharField(max_length=16)
     hash_name = models.CharField(max_length=16)
     request = models.TextField()
-    """Canonical JSON; without commitments while open, with them once frozen."""
+    """Canonical JSON of the whole request, its salt included; without commitments while open, with them once frozen."""
+    venues_open = models.BooleanField(default=False)
+    """Whether the pack lets the asking side know the venues; if not, it is shown the committed form alone until the release."""
     request_digest = models.CharField(max_length=64, blank=True)
     frozen_entry = models.CharField(max_length=64, blank=True)
     opened_at = models.DateTimeField()
@@ -32,6 +34,10 @@ class Ceremony(models.Model):
     outcome_digest = models.CharField(max_length=64, blank=True)
     record = models.TextField(blank=True)
     """Experts: the replayable record, written only when the award releases it."""
+    sealed_venue_key = models.BinaryField(default=b"")
+    """Venues: K as only the key holder opens it; empty in a ceremony whose request is of version 1."""
+    venue_key = models.CharField(max_length=64, blank=True)
+    """Venues: K, opened with the draw."""
     blame = models.CharField(max_length=32, blank=True)
     void_reason = models.TextField(blank=True)
     ordered_anew = models.BooleanField(default=False)

@@ -31,6 +31,18 @@ def can_view_ceremony(actor: Actor, ceremony: Ceremony) -> bool:
     return any(speaks_for(actor, party) for party in ceremony.parties.all())
 
 
+def can_read_hidden_part(actor: Actor, ceremony: Ceremony) -> bool:
+    """Free workstations and drawn seats: for the supervisor and the province, for the asking side where the pack lets it know the venues.
+
+    The keeper of the registry gives a seed and never needs to know where anybody sits (``process.md`` 5.1). After the release: everybody.
+    """
+    if ceremony.state == CeremonyState.RELEASED:
+        return True
+    if actor.role in {Role.PROJECT_SUPERVISOR, Role.PROVINCIAL_COORDINATOR, Role.SYSTEM}:
+        return True
+    return ceremony.venues_open and actor.role in PARTY_ROLES[Party.PROCURING_ENTITY]
+
+
 def can_void_ceremony(actor: Actor, ceremony: Ceremony) -> bool:
     supervisor = next((party for party in ceremony.parties.all() if party.party == Party.PROJECT_SUPERVISOR), None)
     return supervisor is not None and speaks_for(actor, supervisor)

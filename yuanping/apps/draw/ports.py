@@ -5,19 +5,29 @@ from __future__ import annotations
 from typing import Protocol
 
 from yuanping.kernel.committee.holder import (
+    AbsentOrder,
     Admitted,
+    BridgeOrder,
+    Dial,
+    DialOrder,
     Drawn,
     DrawOrder,
     GateOrder,
     Moved,
     NumberOrder,
+    OpenVenueKeyOrder,
     Prepared,
     PrepareOrder,
-    Profile,
     RecheckOrder,
     ReleaseOrder,
     ReplyOrder,
+    SealedVenueKey,
+    TimeOrder,
+    VenueKey,
+    VenueKeyOrder,
 )
+from yuanping.kernel.committee.holder_files import PersonMarks, Profile, SealedProfile
+from yuanping.kernel.committee.own_calls import OwnCall
 from yuanping.kernel.committee.release import Released
 
 
@@ -26,6 +36,30 @@ class KeyHolder(Protocol):
 
     def seal_profiles(self, profiles: tuple[Profile, ...]) -> tuple[bytes, ...]:
         """Seal the personal part of experts, in order."""
+        ...
+
+    def open_profiles(self, profiles: tuple[SealedProfile, ...]) -> tuple[Profile, ...]:
+        """Open the personal part of experts, in order; the caller has recorded who reads."""
+        ...
+
+    def mark_persons(self, profiles: tuple[Profile, ...]) -> tuple[PersonMarks, ...]:
+        """Keyed hashes of ID number, name and telephone, in order."""
+        ...
+
+    def new_wrapping_key(self, reason: str) -> int:
+        """Make a new key-encryption key and answer its number; older ones still open what they wrapped."""
+        ...
+
+    def rewrap_profiles(self, profiles: tuple[SealedProfile, ...]) -> tuple[bytes, ...]:
+        """The same profiles with their data keys wrapped by the newest key, in order."""
+        ...
+
+    def seal_venue_key(self, order: VenueKeyOrder) -> SealedVenueKey:
+        """Make and seal the key of one venue draw."""
+        ...
+
+    def open_venue_key(self, order: OpenVenueKeyOrder) -> VenueKey:
+        """Open it against the three reveals its request commits to."""
         ...
 
     def prepare(self, order: PrepareOrder) -> Prepared:
@@ -44,8 +78,24 @@ class KeyHolder(Protocol):
         """Take one answer; a refusal calls the next in the same order."""
         ...
 
+    def pass_time(self, order: TimeOrder) -> Moved:
+        """End the calls whose term has run out, by the key holder's own clock; call the next in the same order."""
+        ...
+
+    def dial(self, order: DialOrder) -> Dial:
+        """Seal number and announcement of one open call to the telephone exchange."""
+        ...
+
+    def bridge_answer(self, order: BridgeOrder) -> Moved:
+        """Take the answer that one official stated and another confirmed."""
+        ...
+
     def recheck(self, order: RecheckOrder) -> Moved:
         """Replace whoever is recused by the real bidders."""
+        ...
+
+    def absent(self, order: AbsentOrder) -> Moved:
+        """Call the next in place of whoever accepted and did not come."""
         ...
 
     def open_at_gate(self, order: GateOrder) -> Admitted:
@@ -61,5 +111,13 @@ class KeyHolder(Protocol):
         ...
 
     def release(self, order: ReleaseOrder) -> Released:
-        """Open K and what the award makes public."""
+        """Open K and what the award makes public; seal each call for its own expert."""
+        ...
+
+    def own_mark(self, expert_id: str) -> str:
+        """Under which mark the calls of this expert are kept."""
+        ...
+
+    def open_calls(self, expert_id: str, sealed: tuple[bytes, ...]) -> tuple[OwnCall, ...]:
+        """Open the notes of calls of one expert, in order; another's do not open."""
         ...

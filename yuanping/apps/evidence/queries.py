@@ -11,6 +11,7 @@ from django.db.models import Max
 from yuanping.apps.evidence.models import Entry as EntryRow
 from yuanping.apps.evidence.models import LogCheckpoint, LogLeaf, LogNode
 from yuanping.infra import crypto
+from yuanping.infra.prepared import ask_prepared
 from yuanping.kernel.canonical import Plain
 from yuanping.kernel.errors import Malformed, NotFound
 from yuanping.kernel.evidence import merkle
@@ -22,6 +23,7 @@ from yuanping.kernel.evidence.note import VerifierKey, parse_note, verify_note
 LOG_KEY = "log"
 _BLOCK = 64
 _STEPS = 15
+LEAVES = f"SELECT slot, leaf FROM {EntryRow._meta.db_table} WHERE slot IN ({', '.join(['%s'] * _STEPS)})"  # noqa: S608  # a table name and marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,31 +88,30 @@ def slot_of(lot_id: str, number: int) -> str:
     return crypto.keyed_hash("evidence.slot", f"{number}:{lot_id}".encode())
 
 
-def _present(lot_id: str, numbers: Iterable[int]) -> set[int]:
+def _leaves(lot_id: str, numbers: Iterable[int]) -> dict[int, str]:
     slots = {slot_of(lot_id, number): number for number in numbers}
-    return {slots[slot] for slot in EntryRow.objects.filter(slot__in=slots).values_list("slot", flat=True)}
+    return {slots[str(slot)]: str(leaf) for slot, leaf in ask_prepared(LEAVES, tuple(slots))}
 
 
 def count_entries(lot_id: str) -> int:
-    """How many entries a lot has. Numbers have no gap, so a few look-ups find the last one."""
-    low, step = 0, 1
-    while True:
-        points = [low + step * n for n in range(1, _STEPS + 1)]
-        reached = max(_present(lot_id, points), default=low)
-        if reached == points[-1]:
-            low, step = reached, step * (_STEPS + 1)
-        elif step == 1:
-            return reached
-        else:
-            low, step = reached, step // (_STEPS + 1)
+    """How many entries a lot has."""
+    return last_leaf(lot_id)[0]
 
 
 def last_leaf(lot_id: str) -> tuple[int, bytes]:
-    """Number and leaf of a lot's last entry; ``(0, b"")`` when there is none."""
-    number = count_entries(lot_id)
-    if not number:
-        return 0, b""
-    return number, EntryRow.objects.values_list("leaf", flat=True).get(slot=slot_of(lot_id, number)).encode()
+    """Number and leaf of a lot's last entry; ``(0, b"")`` when there is none. Numbers have no gap, so a few look-ups find it."""
+    low, step = 0, 1
+    known: dict[int, str] = {}
+    while True:
+        points = [low + step * n for n in range(1, _STEPS + 1)]
+        known.update(_leaves(lot_id, points))
+        reached = max((point for point in points if point in known), default=low)
+        if reached == points[-1]:
+            low, step = reached, step * (_STEPS + 1)
+        elif step == 1:
+            return reached, known.get(reached, "").encode()
+        else:
+            low, step = reached, step // (_STEPS + 1)
 
 
 # --- opening --------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from yuanping.apps.evidence.models import Entry, LogCheckpoint, LogLeaf, LogNode
 from yuanping.infra import crypto
 from yuanping.infra.ids import new_secret_id
 from yuanping.infra.locks import hold
+from yuanping.infra.prepared import execute_prepared
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.canonical import Plain
 from yuanping.kernel.errors import NotFound, Refused
@@ -23,9 +24,10 @@ from yuanping.kernel.evidence.access import Access
 from yuanping.kernel.evidence.leaf import SALT_SIZE, VERSION, Payload, leaf_digest, write_leaf, write_payload
 from yuanping.kernel.evidence.note import Checkpoint, Signature, parse_note, write_body, write_note
 
-__all__ = ["Access", "erase_payload", "record", "sequence_pending"]
+__all__ = ["Access", "erase_payload", "record", "record_refusal", "sequence_pending"]
 
 BATCH = 2000
+INSERT = f"INSERT INTO {Entry._meta.db_table} (entry_id, slot, access, leaf, leaf_index, sealed) VALUES (%s, %s, %s, %s, NULL, %s)"  # noqa: S608  # a table name and marks
 
 
 def record(
@@ -47,14 +49,23 @@ def record(
     plain_body: Plain = dict(body) if isinstance(body, Mapping) else body
     payload = write_payload(Payload(VERSION, kind, lot_id, number + 1, prev, now, actor.label, plain_body))
     salt, entry_id = secrets.token_bytes(SALT_SIZE), new_secret_id()
-    Entry.objects.create(
-        entry_id=entry_id,
-        slot=queries.slot_of(lot_id, number + 1),
-        access=access,
-        leaf=write_leaf(settings.HASH_NAME, salt, payload).decode(),
-        sealed=crypto.seal(f"evidence.{access}", salt + payload, entry_id.encode()),
-    )
+    slot = queries.slot_of(lot_id, number + 1)
+    leaf = write_leaf(settings.HASH_NAME, salt, payload).decode()
+    sealed = crypto.seal(f"evidence.{access}", salt + payload, entry_id.encode())
+    execute_prepared(INSERT, (entry_id, slot, access.value, leaf, sealed))
     return entry_id
+
+
+@transaction.atomic
+def record_refusal(
+    *, act: str, lot_id: str, actor: Actor, refused: Refused, about: Mapping[str, Plain], access: Access, now: datetime
+) -> str:
+    """Record that ``act`` was tried and refused, in a transaction of its own: the act itself has been rolled back by now.
+
+    For acts of known persons or with a genuine code only; what a stranger can try without end is for the log files.
+    """
+    body = {"code": refused.code, "law": str(refused.law or ""), **about}
+    return record(kind=f"{act}_refused", lot_id=lot_id, actor=actor, body=body, access=access, now=now)
 
 
 @transaction.atomic

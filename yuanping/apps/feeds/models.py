@@ -1,4 +1,7 @@
-"""Secret addresses under which a person's calendar program reads one role's deadlines. What is read stands nowhere here."""
+"""Secret addresses under which a calendar program reads one role's deadlines, or who sits at a centre or in one of its rooms.
+
+What is read stands nowhere here; of sittings that were read only what tells a calendar program that one of them moved or is gone.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ class Feed(models.Model):
     user_id = models.CharField(max_length=40, db_index=True)
     organisation_id = models.CharField(max_length=40)
     role = models.CharField(max_length=32)
+    scope = models.CharField(max_length=40, blank=True, default="")
+    """Empty: the role's deadlines. ``centre`` or the id of a room: who sits there."""
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     hour = models.DateTimeField(null=True)
@@ -22,8 +27,24 @@ class Feed(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user_id", "organisation_id", "role"],
+                fields=["user_id", "organisation_id", "role", "scope"],
                 condition=models.Q(revoked_at=None),
                 name="feed_one_a_role",
             )
         ]
+
+
+class FeedEvent(models.Model):
+    """One sitting as an address last told it; ``digest`` says whether it is still the same, ``sequence`` how often it was not."""
+
+    feed = models.ForeignKey(Feed, models.CASCADE, related_name="events")
+    uid = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    sequence = models.PositiveIntegerField(default=0)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    cancelled = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["feed", "uid"], name="feed_event_once")]

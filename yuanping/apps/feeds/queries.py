@@ -7,6 +7,7 @@ from datetime import datetime
 
 from yuanping.apps.feeds.models import Feed
 from yuanping.kernel.actor import Actor, Role
+from yuanping.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class FeedView:
     role: Role
     organisation_id: str
     made_at: datetime
+    scope: str = ""
 
 
 def list_feeds(actor: Actor) -> tuple[FeedView, ...]:
@@ -24,7 +26,15 @@ def list_feeds(actor: Actor) -> tuple[FeedView, ...]:
     if not actor.user_id:
         return ()
     rows = Feed.objects.filter(user_id=actor.user_id, revoked_at=None).order_by("made_at", "feed_id")
-    return tuple(FeedView(row.feed_id, Role(row.role), row.organisation_id, row.made_at) for row in rows)
+    return tuple(FeedView(row.feed_id, Role(row.role), row.organisation_id, row.made_at, row.scope) for row in rows)
+
+
+def get_live(feed_id: str) -> Feed:
+    """A live row, locked, for the services of this app only."""
+    row = Feed.objects.select_for_update().filter(feed_id=feed_id, revoked_at=None).first()
+    if row is None:
+        raise NotFound("feed")
+    return row
 
 
 def find_live(digest: str) -> Feed | None:

@@ -13,3 +13,13 @@ class SealedNotice(models.Model):
     sealed = models.BinaryField()
     """Emptied once the file stands."""
     delivered = models.BooleanField(default=False)
+
+
+class Passage(models.Model):
+    """How far a notice is with a gateway that sends it. No time: when it is tried again is kept in the worker's memory."""
+
+    notice = models.OneToOneField(SealedNotice, models.CASCADE, primary_key=True, related_name="+")
+    state = models.CharField(max_length=12)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    kept = models.CharField(max_length=64, blank=True)
+    """Salted hash of number and text; all that stays after the receipt. The salt is the key holder's."""

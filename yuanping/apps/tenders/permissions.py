@@ -29,6 +29,11 @@ def can_edit_lot(actor: Actor, lot: Lot) -> bool:
     return actor.role is Role.AGENCY_CLERK and can_view_lot(actor, lot)
 
 
+def can_end_lot(actor: Actor, lot: Lot) -> bool:
+    """Those who called the tender end it: the agency and the procuring entity."""
+    return actor.role in {Role.AGENCY_CLERK, Role.PROCURING_ENTITY} and can_view_lot(actor, lot)
+
+
 def can_consent(actor: Actor, lot: Lot) -> bool:
     """Only the project's own supervisor consents to an exemption or an emergency mode, or demands the remote mode."""
     return actor.role is Role.PROJECT_SUPERVISOR and can_view_lot(actor, lot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -110,6 +111,18 @@ def access_lot(actor: Actor, lot_id: str) -> LotView:
 def get_lot(lot_id: str) -> LotView:
     """A lot for a service or query that does its own permission check; never for a page."""
     return lot_view(lot_row(lot_id))
+
+
+def find_lot_by_code(lot_code: str) -> LotView | None:
+    """The lot of a code, for a service or query that does its own permission check; never for a page."""
+    row = _lots().filter(lot_code=lot_code).first()
+    return lot_view(row) if row else None
+
+
+def states_of(lot_ids: Collection[str]) -> dict[str, LotState]:
+    """Where some lots stand, for services and queries that do their own permission check; one query."""
+    rows = Lot.objects.filter(lot_id__in=lot_ids).values_list("lot_id", "state")
+    return {lot_id: LotState(state) for lot_id, state in rows}
 
 
 def list_lots(actor: Actor) -> tuple[LotView, ...]:

@@ -33,6 +33,7 @@ from yuanping.kernel.policy.facts import Answer, Emergency, Exemption, Mode
 from yuanping.kernel.region import PREFIXES, province_of
 
 BID_PERIOD = Law("招标投标法", "第二十四条")
+ENDING = Law("招标投标法实施条例", "第三十一条")
 MANDATORY = Law("招标投标法", "第三条")
 _BEFORE_BOOKING = {LotState.REGISTERED, LotState.DECIDED}
 
@@ -269,6 +270,29 @@ def declare_emergency(*, actor: Actor, lot_id: str, emergency: Emergency, now: d
 
 def _note(row: Lot, actor: Actor, kind: str, body: dict[str, Plain], now: datetime) -> None:
     evidence.record(kind=kind, lot_id=row.lot_id, actor=actor, body=body, access=Access.PARTIES, now=now)
+
+
+@transaction.atomic
+def end_lot(*, actor: Actor, lot_id: str, notice: str, reason: str, now: datetime) -> None:
+    """End the tender of a lot before its committee is drawn (实施条例 第三十一条). What rests on the lot follows from the event.
+
+    Effects: lot in ENDED, one PUBLIC entry with the notice or letter and the reason, ``LotAdvanced``.
+
+    Raises:
+        NotFound: no such lot, or not the actor's.
+        Refused: ``reason_missing``, ``end_notice_missing``, ``wrong_state``.
+    """
+    hold(f"lot:{lot_id}")
+    row = queries.lock_lot(actor, lot_id)
+    if not permissions.can_end_lot(actor, row):
+        raise NotFound("lot")
+    if not reason.strip():
+        raise Refused("reason_missing", {}, ENDING, field="reason")
+    if not notice.strip():
+        raise Refused("end_notice_missing", {}, ENDING, field="notice")
+    _advance(row, "end", actor, now)
+    body: dict[str, Plain] = {"notice": notice.strip(), "reason": reason.strip()}
+    evidence.record(kind="tender_ended", lot_id=lot_id, actor=actor, body=body, access=Access.PUBLIC, now=now)
 
 
 @transaction.atomic

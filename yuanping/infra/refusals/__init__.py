@@ -10,6 +10,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from yuanping.kernel.errors import Param, Refused
@@ -64,6 +65,19 @@ def _complain(message: str) -> None:
     warnings.warn(message, RuntimeWarning, stacklevel=3)
 
 
+BOTH = " / "
+"""Between the Chinese and the English half of a parameter the kernel says in both languages."""
+
+
+def _one_language(params: Mapping[str, Param]) -> Mapping[str, Param]:
+    """The half of ``words`` that the reader reads: the kernel knows no languages, so it says both."""
+    words = params.get("words")
+    if not isinstance(words, str) or words.count(BOTH) != 1:
+        return params
+    chinese, english = words.split(BOTH)
+    return {**params, "words": english if (get_language() or "").startswith("en") else chinese}
+
+
 def _fill(text: Text, params: Mapping[str, Param], code: str) -> str:
     words = str(text)
     try:
@@ -80,6 +94,7 @@ def explain(refused: Refused) -> Explained:
     if texts is None:
         _complain(f"no text for the refusal {refused.code}")
         texts, params = UNKNOWN, {"code": refused.code}
+    params = _one_language(params)
     what, why, following = (_fill(text, params, refused.code) for text in (texts.what, texts.why, texts.next))
     return Explained(refused.code, what, why, refused.law, following, refused.field)
 

@@ -103,6 +103,16 @@ TEXTS = {
         why=_("这个标段已经申请过抽取。"),
         next=_("请到抽取页面查看进度。"),
     ),
+    "standby_not_a_number": RefusalText(
+        what=_("没有申请抽取。"),
+        why=_("“%(text)s”不是人数。"),
+        next=_("请用数字填写备选专家人数；不填时按规则包。"),
+    ),
+    "standby_out_of_range": RefusalText(
+        what=_("没有申请抽取。"),
+        why=_("备选专家人数应为 0 至 %(most)s，现在是 %(asked)s。"),
+        next=_("请改填每个专业、每个场所备选几人；不填时按规则包。"),
+    ),
     "committee_size": RefusalText(
         what=_("没有申请抽取。"),
         why=_("评标委员会应为 %(minimum)s 人以上单数，现在是 %(size)s 人。"),
@@ -120,10 +130,160 @@ TEXTS = {
     ),
     "code_unknown": _CODE,
     "code_used": _CODE,
+    "answer_unreadable": RefusalText(
+        what=_("没有接受这个答复。"),
+        why=_("答复应为“1 代码”或“2 代码”。"),
+        next=_("请对照通知重新回复，或在通知所列网址答复。"),
+    ),
+    "receipt_unexpected": RefusalText(
+        what=_("没有接受这个回执。"),
+        why=_("这条通知还没有交给网关。"),
+        next=_("请核对网关的回执是否真实；此事已记录。"),
+    ),
+    "outcome_unknown": RefusalText(
+        what=_("没有记录通话结果。"),
+        why=_("结果只能是能参加、不能参加或没有接通。"),
+        next=_("请选择一项后再提交。"),
+    ),
+    "refusal_reason_missing": RefusalText(
+        what=_("没有记录通话结果。"),
+        why=_("不能参加的，必须写明原因。"),
+        next=_("请选择对方所说的原因。"),
+    ),
+    "bridge_second_person": RefusalText(
+        what=_("没有确认通话结果。"),
+        why=_("接通的人和确认的人必须是两个人。"),
+        next=_("请由另一名值守人员确认。"),
+    ),
+    "call_over": RefusalText(
+        what=_("没有办理。"),
+        why=_("这次通知已经结束：本人已经答复，或者已改为通知他人。"),
+        next=_("请办理下一个通话。"),
+    ),
+    "bridge_missing": RefusalText(
+        what=_("没有接通。"),
+        why=_("密钥保管人处没有交换机的公钥。"),
+        next=_("请告知系统管理员；答复时限不因此延长。"),
+    ),
+    "bridge_unavailable": RefusalText(
+        what=_("没有接通。"),
+        why=_("电话交换机没有响应。"),
+        next=_("请稍后再试；答复时限不因此延长。"),
+    ),
+    "reply_too_late": RefusalText(
+        what=_("没有接受这个答复，什么都没有保存。"),
+        why=_("答复时限是 %(minutes)s 分钟，已经过了；抽取已按原次序通知下一位。"),
+        next=_("您不必到场，也无须再做什么。"),
+    ),
     "identity_not_checked": RefusalText(
         what=_("没有办理签到。"),
         why=_("还没有确认已核验身份证件。"),
         next=_("请当面核验身份证件后勾选确认，再办理签到。"),
+    ),
+    "id_number_required": RefusalText(
+        what=_("没有办理签到。"),
+        why=_("没有读取或录入身份证件号码。"),
+        next=_("请读卡，或照原件录入 18 位号码；只作比对，不保存。"),
+    ),
+    "too_many_codes": RefusalText(
+        what=_("没有办理签到，本场所的签到暂停。"),
+        why=_("十分钟内已有 %(tries)s 次没有通过，系统停止继续尝试。"),
+        next=_("请 %(minutes)s 分钟后再试；其间请核对通知中的到场码、日期、场所和证件。"),
+    ),
+    "second_staff_wrong": RefusalText(
+        what=_("没有办理签到。"),
+        why=_("第二名工作人员的账号或口令不对，或其口令尚待本人更换。"),
+        next=_("请由第二名工作人员本人重新输入；连续五次不对将锁定一小时。"),
+    ),
+    "second_staff_same": RefusalText(
+        what=_("没有办理签到。"),
+        why=_("第二重核验须由另一个人办理，不能是同一个账号。"),
+        next=_("请另一名工作人员当面核对后输入自己的账号，或由专家改用通行密钥。"),
+    ),
+    "second_staff_foreign": RefusalText(
+        what=_("没有办理签到。"),
+        why=_("第二名工作人员不是本场所的服务人员。"),
+        next=_("请由本场所的另一名服务人员核验，或由专家改用通行密钥。"),
+    ),
+    "passkey_unknown": RefusalText(
+        what=_("没有办理签到。"),
+        why=_("这把通行密钥没有登记，或已被本人撤销。"),
+        next=_("请改由第二名工作人员核验；通行密钥由专家在本人专家页登记。"),
+    ),
+    "passkey_mismatch": RefusalText(
+        what=_("没有办理签到。"),
+        why=_("通行密钥与到场码对应的人不符。"),
+        next=_("请重新核对；仍不符时不得放行，并告知项目行政监督部门。"),
+    ),
+    "passkey_invalid": RefusalText(
+        what=_("没有接受这把通行密钥。"),
+        why=_("设备的应答与本次询问对不上。"),
+        next=_("请重新打开本页再试一次；仍不行时改由第二名工作人员核验。"),
+    ),
+    "passkey_too_late": RefusalText(
+        what=_("没有接受这把通行密钥。"),
+        why=_("本次询问已过 %(minutes)s 分钟，不再有效。"),
+        next=_("请重新打开本页再试一次。"),
+    ),
+    "passkey_twice": RefusalText(
+        what=_("没有登记。"),
+        why=_("这把通行密钥已经登记过。"),
+        next=_("无需再登记；到场时直接使用。"),
+    ),
+    "passkeys_too_many": RefusalText(
+        what=_("没有登记。"),
+        why=_("最多登记 %(most)s 把通行密钥。"),
+        next=_("请先撤销不再使用的一把。"),
+    ),
+    "devices_not_handed_in": RefusalText(
+        what=_("席位没有打开。"),
+        why=_("入席前通讯工具须统一集中保管，这个席位还没有保管登记。"),
+        next=_("请到签到处存放通讯工具并取得回执；未携带的也请登记“未携带”。"),
+    ),
+    "devices_handed_in": RefusalText(
+        what=_("没有再次登记。"),
+        why=_("这个席位已有通讯工具保管登记。"),
+        next=_("请按回执上的柜号存取；一人一份回执。"),
+    ),
+    "devices_out_of_range": RefusalText(
+        what=_("没有登记。"),
+        why=_("件数应为 0 至 %(most)s。"),
+        next=_("请填写实际件数；未携带填 0。"),
+    ),
+    "locker_required": RefusalText(
+        what=_("没有登记。"),
+        why=_("没有填写柜号。"),
+        next=_("请填写存放通讯工具的柜号；未携带时件数填 0。"),
+    ),
+    "locker_too_long": RefusalText(
+        what=_("没有登记。"),
+        why=_("柜号不超过 %(most)s 个字符。"),
+        next=_("请照柜门上的编号填写。"),
+    ),
+    "locker_taken": RefusalText(
+        what=_("没有登记。"),
+        why=_("%(locker)s 号柜里还有别人的通讯工具。"),
+        next=_("请换一个空柜；已经取走的，请先登记归还。"),
+    ),
+    "late_needs_decision": RefusalText(
+        what=_("没有办理签到。"),
+        why=_("已过报到时间 %(minutes)s 分钟，签到处不再自行放行。"),
+        next=_("请联系项目行政监督部门：由其决定继续等候到几时，或者按原抽取次序更换。"),
+    ),
+    "not_late_yet": RefusalText(
+        what=_("没有作出决定。"),
+        why=_("报到时间之后 %(minutes)s 分钟内，或已决定等候的时间内，签到处照常放行。"),
+        next=_("请到时仍未到齐再决定。"),
+    ),
+    "late_until_wrong": RefusalText(
+        what=_("没有作出决定。"),
+        why=_("新的报到时间须晚于现在，且不晚于预订的结束时间。"),
+        next=_("请另填一个时间。"),
+    ),
+    "nobody_missing": RefusalText(
+        what=_("没有作出决定。"),
+        why=_("没有已应允而未到的专家席位。"),
+        next=_("无需操作；招标人代表未到的，请招标人另行指定。"),
     ),
     "identity_mismatch": RefusalText(
         what=_("没有办理签到。"),

@@ -17,7 +17,7 @@ TEXTS = {
     ),
     "sealed_key_unexpected": RefusalText(
         what=_("抽取申请没有冻结。"),
-        why=_("申请 %(draw)s 是场地抽取，不使用封存密钥。"),
+        why=_("申请 %(draw)s 是第 1 版场地抽取申请，不使用封存密钥。"),
         next=_("去掉封存密钥的承诺后再试。"),
     ),
     "reveal_mismatch": RefusalText(
@@ -27,8 +27,8 @@ TEXTS = {
     ),
     "infeasible_plan": RefusalText(
         what=_("没有一种席位分配能同时满足各项限额。"),
-        why=_("起限制作用的是：%(words)s。"),
-        next=_("增加可选场所或工位、调整专业席数，或改期后再试。"),
+        why=_("卡在这一项：%(words)s。"),
+        next=_("做到其中一项即可：%(help)s。也可以增加可选场所、调整专业席数，或改期后再试。"),
     ),
     "pool_too_small": RefusalText(
         what=_("专业 %(specialty)s 的可抽取专家太少。"),

@@ -54,15 +54,20 @@ def check_plan(plan: BookingPlan, rules: BookingRules, now: datetime, bids_due_a
     Raises:
         Refused: ``quota_not_positive``, ``specialty_twice``, ``committee_too_small``, ``committee_even``, ``too_few_experts``,
             ``host_among_subs``, ``centres_not_choosable``, ``booking_in_past``, ``booking_before_bids_due``,
-            ``contact_incomplete`` and what ``split_slots`` refuses.
+            ``contact_incomplete`` and what ``check_interval`` refuses.
     """
+    check_wish(plan, rules, now, bids_due_at)
+    check_contact(plan.contact, Law("辽发改法规〔2025〕843号", "（十五）"))
+
+
+def check_wish(plan: BookingPlan, rules: BookingRules, now: datetime, bids_due_at: datetime | None) -> None:
+    """As ``check_plan``, but for the contact: what can be said while a form is still being filled in."""
     _check_committee(plan, rules)
     if plan.host in plan.centres:
         raise Refused("host_among_subs", {}, field="centres")
     if plan.centres and not rules.may_choose:
         raise Refused("centres_not_choosable", {}, rules.choice_law, field="centres")
     check_hours(plan.starts_at, plan.ends_at, now, bids_due_at)
-    check_contact(plan.contact, Law("辽发改法规〔2025〕843号", "（十五）"))
 
 
 def _check_committee(plan: BookingPlan, rules: BookingRules) -> None:
@@ -86,7 +91,7 @@ def _check_committee(plan: BookingPlan, rules: BookingRules) -> None:
 
 
 def check_hours(starts_at: datetime, ends_at: datetime, now: datetime, bids_due_at: datetime | None) -> None:
-    """Refuse hours that are not half hours, lie in the past, or begin before the bids are due."""
+    """Refuse hours that are not whole minutes in order, lie in the past, or begin before the bids are due; they may pass midnight."""
     split_slots(starts_at, ends_at)
     if starts_at <= now:
         raise Refused("booking_in_past", {"starts": _words(starts_at), "now": _words(now)}, field="starts_at")

@@ -12,7 +12,9 @@ from enum import StrEnum
 from fractions import Fraction
 
 from yuanping.kernel.actor import Role
+from yuanping.kernel.draw.planning import PoolRules
 from yuanping.kernel.law import Law
+from yuanping.kernel.plain import later
 from yuanping.kernel.policy.pack import Pack, Parameter, Phase
 
 COMMITTEE = Law("招标投标法", "第三十七条")
@@ -60,6 +62,8 @@ class BookingRules:
         substitutes_shown: whether the number of waiting substitute venues may be shown to the agency.
         may_choose: whether the agency may name the sub-venues the draw chooses among, and by which article.
         committee_least: smallest committee.
+        agreed_law: the article by which venues may be agreed upon after a failed draw; None where no article allows it.
+        pool_floor: how many times the seats of a specialty its experts must be; None in packs of before the library.
     """
 
     province: str
@@ -77,6 +81,8 @@ class BookingRules:
     may_choose: bool
     choice_law: Law
     committee_least: NumberRule
+    agreed_law: Law | None = later(None)
+    pool_floor: NumberRule | None = later(None)
 
 
 OWN = "自设"
@@ -107,12 +113,28 @@ def rules_from_pack(pack: Pack, digest: str, on: date) -> BookingRules:
         may_choose=choice.text == "allowed_set",
         choice_law=choice.law,
         committee_least=_number(pack.parameter("committee.size_min", on)),
+        agreed_law=_allowed(pack.find_parameter("venue.agreed_after_failed_draw", on)),
+        pool_floor=_found(pack.find_parameter("expert.pool_floor_times", on)),
     )
+
+
+def _found(entry: Parameter | None) -> NumberRule | None:
+    return _number(entry) if entry is not None else None
+
+
+def pool_rules(rules: BookingRules) -> PoolRules:
+    """What the draw asks of the pool of a specialty."""
+    floor = rules.pool_floor
+    return PoolRules(min_ratio=floor.number, law=floor.law) if floor is not None else PoolRules()
 
 
 def _share(pack: Pack, name: str, on: date) -> ShareRule | None:
     entry = pack.find_parameter(name, on)
     return ShareRule(entry.fraction, entry.law) if entry else None
+
+
+def _allowed(entry: Parameter | None) -> Law | None:
+    return entry.law if entry is not None and entry.yes else None
 
 
 def _number(entry: Parameter) -> NumberRule:

@@ -1,8 +1,9 @@
-"""Half hours, the unit in which a workstation is taken.
+"""Half hours, the grain in which the database keeps workstations taken once (ADR 0012).
 
-* A slot is one half hour, named by its first instant; periods are half-open.
-* A booking starts and ends on a half hour of Asia/Shanghai, on one day, within the opening hours.
-* The opening hours are a rule of the platform itself (自设); no article sets them.
+* A booking is any half-open interval in whole minutes, also past midnight and overnight; whether a venue is open for it is asked of the venue
+  (``kernel.venues.hours``).
+* A slot is one half hour, named by its first instant. An interval takes every slot it touches, the venue's changeover included.
+* ``OPENS`` and ``CLOSES`` are what the board and the form show first; they refuse nothing.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from yuanping.kernel.errors import Refused
+from yuanping.kernel.venues.hours import Interval, check_interval, occupied
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SLOT = timedelta(minutes=30)
 OPENS = time(8, 0)
 CLOSES = time(20, 0)
 SLOTS_A_DAY = 24
+HALF_HOUR = 30
 
 
 def moment(day: date, at: time) -> datetime:
@@ -35,26 +37,15 @@ def day_bounds(day: date) -> tuple[datetime, datetime]:
     return first, first + timedelta(days=1)
 
 
-def split_slots(starts_at: datetime, ends_at: datetime) -> tuple[datetime, ...]:
-    """Return the half hours of a period, in order.
+def split_slots(starts_at: datetime, ends_at: datetime, changeover: int = 0) -> tuple[datetime, ...]:
+    """Return every half hour an interval touches, with the minutes of changeover after it, in order and in UTC.
 
     Raises:
-        Refused: ``not_a_half_hour``, ``hours_out_of_order``, ``hours_on_two_days``, ``outside_opening_hours``.
+        Refused: what ``kernel.venues.hours.check_interval`` refuses.
     """
-    starts, ends = starts_at.astimezone(SHANGHAI), ends_at.astimezone(SHANGHAI)
-    for field, value in (("starts_at", starts), ("ends_at", ends)):
-        if value.minute % 30 or value.second or value.microsecond:
-            raise Refused("not_a_half_hour", {"time": value.strftime("%H:%M")}, field=field)
-    if ends <= starts:
-        raise Refused("hours_out_of_order", {"starts": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}"}, field="ends_at")
-    if starts.date() != ends.date():
-        raise Refused("hours_on_two_days", {}, field="ends_at")
-    if starts.time() < OPENS or ends.time() > CLOSES:
-        raise Refused(
-            "outside_opening_hours", {"opens": f"{OPENS:%H:%M}", "closes": f"{CLOSES:%H:%M}"}, field="starts_at"
-        )
-    count = (ends - starts) // SLOT
-    first = starts.astimezone(UTC)
+    whole = occupied(check_interval(Interval(starts_at, ends_at)), changeover)
+    first = whole.starts_at - timedelta(minutes=whole.starts_at.minute % HALF_HOUR)
+    count = -((first - whole.ends_at) // SLOT)
     return tuple(first + SLOT * index for index in range(count))
 
 

@@ -2,6 +2,7 @@
 
 * The agency asks for a booking; whether it also learns the sub-venues is another question, which the pack answers:
   Liaoning when that venue has confirmed ((十三)(十四)), Heilongjiang not before the award (三（六）「副场信息全程保密」).
+* A pack that hides them until the award hides with the name all that moves with it: how many venues, who answered when, who passed.
 * The host needs the sub-venues to connect to them, once they have confirmed; a sub-venue knows the host and itself.
 * Supervisor and coordinator see the venues; bidders, experts, outsiders and administrators never do here.
 * A venue that did not take an offer is never named to the agency, nor its reason.
@@ -48,6 +49,18 @@ def sees_venue(rules: BookingRules, role: Role, venue: VenueFacts) -> bool:
     if role in ASKERS:
         return venue.is_host or _asker_sees(rules.agency_learns, venue)
     return False
+
+
+def hides_subs(rules: BookingRules, role: Role, *, awarded: bool) -> bool:
+    """Tell whether ``role`` may learn nothing that moves with the sub-venues: no number of them, answer, time or refusal."""
+    return role in ASKERS and (
+        rules.agency_learns is Learns.NEVER or (rules.agency_learns is Learns.AWARDED and not awarded)
+    )
+
+
+def hides_from_agency(rules: BookingRules) -> bool:
+    """Tell whether the pack keeps the sub-venues from the agency for as long as a booking can still move."""
+    return hides_subs(rules, Role.AGENCY_CLERK, awarded=False)
 
 
 def _asker_sees(learns: Learns, venue: VenueFacts) -> bool:

@@ -2,6 +2,7 @@
 
 * The key holder keeps nothing: it is handed its sealed pool and sealed state and hands back a new sealed state.
 * The platform learns counts, digests, seat numbers and marks; names and positions stay inside the sealed blobs.
+* The key of a venue draw is opened to the platform only against the three reveals that D1 commits to.
 * A name leaves at three moments only: at the gate to the operator, in a notice to its own telephone, in the release.
 """
 
@@ -10,35 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from yuanping.kernel.committee.channels import Channel
+from yuanping.kernel.committee.own_calls import OwnCall
 from yuanping.kernel.committee.recusal import Recusal
-from yuanping.kernel.draw.request import ExpertRequest
+from yuanping.kernel.committee.reply_time import ReplyRule
+from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
 from yuanping.kernel.draw.seed import Reveal
 from yuanping.kernel.draw.values import CentreWorkstations, PoolCell
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """The personal part of an expert, sealed when registered."""
-
-    expert_id: str
-    name: str
-    id_number: str
-    phone: str
-    mailbox_key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Profiles:
-    """Profiles to seal, in order."""
-
-    profiles: tuple[Profile, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SealedProfiles:
-    """The same, sealed, in the same order."""
-
-    sealed: tuple[bytes, ...]
+from yuanping.kernel.plain import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +60,38 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class VenueKeyOrder:
+    """Make a fresh sealed key for one venue draw."""
+
+    draw_id: str
+    hash_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealedVenueKey:
+    """The key as only the key holder opens it, and the commitment for D1."""
+
+    sealed_key: bytes
+    commitment: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVenueKeyOrder:
+    """Open the key of a frozen D1, now that all three have revealed."""
+
+    sealed_key: bytes
+    request: VenueRequest
+    reveals: tuple[Reveal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VenueKey:
+    """K of a venue draw, hex."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """How a centre is called in a notice."""
 
@@ -97,6 +109,10 @@ class DrawOrder:
     places: tuple[Place, ...]
     arrive_from: datetime
     meets_at: datetime
+    calls_end: datetime
+    """Nobody is called or passed over from here on."""
+    rule: ReplyRule
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +174,8 @@ class Drawn:
     outcome_digest: str
     notices: tuple[bytes, ...]
     marks: tuple[Mark, ...]
+    due: datetime | None = later(None)
+    """When time next does something to a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +186,55 @@ class ReplyOrder:
     sealed_state: bytes
     code: str
     accepted: bool
+    now: datetime
+    channel: Channel = Channel.PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOrder:
+    """Let time pass: calls whose term has run out lapse, and the next of the same order are called."""
+
+    sealed_pool: bytes
+    sealed_state: bytes
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A call that staff may make: a random token, and sealed which call it is."""
+
+    token: str
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DialOrder:
+    """Connect this call: hand number and announcement, sealed, to the exchange."""
+
+    sealed_pool: bytes
+    sealed_state: bytes
+    ticket: bytes
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """What only the exchange opens."""
+
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeOrder:
+    """The answer of one call through the bridge, stated by the first official and confirmed by the second."""
+
+    sealed_pool: bytes
+    sealed_state: bytes
+    ticket: bytes
+    accepted: bool
+    reason: str
+    officials: tuple[str, str]
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +244,18 @@ class RecheckOrder:
     sealed_pool: bytes
     sealed_state: bytes
     recusals: tuple[Recusal, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentOrder:
+    """Experts of these seats did not come: call the next, for these hours."""
+
+    sealed_pool: bytes
+    sealed_state: bytes
+    seats: tuple[int, ...]
+    meets_at: datetime
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,17 +269,24 @@ class Moved:
     vacant: tuple[int, ...]
     notices: tuple[bytes, ...]
     marks: tuple[Mark, ...]
+    due: datetime | None = later(None)
+    """When time next does something to a call; none when nobody is being waited for."""
+    tickets: tuple[Ticket, ...] = later(())
+    """Calls that staff may make from now on."""
+    over: tuple[str, ...] = later(())
+    """Tokens of calls that ended meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class GateOrder:
-    """An arrival code at the gate of one centre; ``id_number`` where it was typed."""
+    """An arrival code at the gate of one centre; ``id_number`` where it was typed, ``expert_id`` where somebody's passkey was shown."""
 
     sealed_pool: bytes
     sealed_state: bytes
     code: str
     centre: str
     id_number: str
+    expert_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +304,31 @@ class Admitted:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseOrder:
-    """Everything the key holder needs to open the draw after the award."""
+    """Everything the key holder needs to open the draw after the award; ``ended``: when each call of the log ended, in its order."""
 
     sealed_pool: bytes
     sealed_state: bytes
+    drawn_at: datetime
+    ended: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMarkOrder:
+    """Under which mark are the calls of this expert kept?"""
+
+    expert_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCallsOrder:
+    """Open these notes of calls for the expert himself."""
+
+    expert_id: str
+    sealed: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCalls:
+    """The calls, in the order of the question."""
+
+    calls: tuple[OwnCall, ...]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from yuanping.kernel.plain import later
+
 
 class NoticeKind(StrEnum):
     """Call: accept or refuse. Confirmed: the arrival code. Withdrawn: do not come."""
@@ -25,3 +27,14 @@ class Notice:
     meets_at: datetime
     code: str
     addressee: str
+    answer_by: datetime | None = later(None)
+    """Until when a call may be answered; none for the other kinds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A notice for a sender that needs the number. ``salt`` (hex) is the key holder's: with it alone the hash that stays can be tried."""
+
+    number: str
+    salt: str
+    notice: Notice

@@ -43,6 +43,13 @@ class RecusalReason(StrEnum):
     STAFF_OF_SUPERVISOR = "staff_of_supervisor"
     STAFF_OF_PROCURING_SIDE = "staff_of_procuring_side"
     PUNISHED = "punished"
+    TERM_OVER = "term_over"
+    TRAINING_OVER = "training_over"
+    ENTERED_LATELY = "entered_lately"
+    UNAVAILABLE = "unavailable"
+    RESTING = "resting"
+    TOO_OFTEN = "too_often"
+    """The last six are found by ``kernel.experts.standing``: no tie to anybody, but nobody who may be drawn that day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from yuanping.kernel.committee.channels import Answered
 from yuanping.kernel.draw.calls import Call
 from yuanping.kernel.draw.exclusions import BitProof
 from yuanping.kernel.draw.pool import Opening
 from yuanping.kernel.draw.values import CentreWorkstations, ExpertDraw
+from yuanping.kernel.plain import later
+
+
+@dataclass(frozen=True, slots=True)
+class CallNote:
+    """One call sealed for the expert it was made to; without the key holder the mark says neither who he is nor which lot it was."""
+
+    mark: str
+    sealed: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """Key K (hex), the draw as made, openings of the seated, exclusion bits of every position passed over, opened calls."""
+    """Key K (hex), the draw as made, openings of the seated, exclusion bits of every position passed over, opened calls; notes in random order."""
 
     sealed_key: str
     draw: ExpertDraw
@@ -20,3 +30,6 @@ class Released:
     exclusion_bits: tuple[BitProof, ...]
     calls: tuple[Call, ...]
     openings: tuple[Opening, ...]
+    notes: tuple[CallNote, ...]
+    answered: tuple[Answered, ...] = later(())
+    """How each call came to its outcome, in the order of ``calls``."""

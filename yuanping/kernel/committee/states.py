@@ -1,4 +1,5 @@
-"""States of a committee and of each seat, from request to release.
+"""States of a committee and of each seat, from request to release, of a call that its expert disputes, of what lies in a locker meanwhile, and of a call
+through the bridge.
 
 * A seat outlives the persons called to it: a refusal or a late recusal calls the next of the same order.
 * Replacement is by the draw alone, for the grounds the articles name.
@@ -15,6 +16,9 @@ from yuanping.kernel.machine import Machine, Transition
 _SECRET = Law("招标投标法", "第三十七条")
 _RANDOM = Law("招标投标法实施条例", "第四十六条")
 _REPLACE = Law("招标投标法实施条例", "第四十八条")
+SUPERVISED = _RANDOM
+"""行政监督部门 watches how experts are drawn by the same article that has them drawn."""
+LAW_KEPT_SECRET = Law("招标投标法", "第三十八条")
 _LIST = Law("评标委员会和评标方法暂行规定", "第八条")
 
 
@@ -82,7 +86,7 @@ SEAT = Machine(
             SeatState.SEALED,
             (Role.SYSTEM,),
             _REPLACE,
-            "拒绝或回避后按原次序递补",
+            "拒绝、回避或逾时未答复后按原次序递补",
         ),
         Transition(
             "exhaust",
@@ -95,5 +99,96 @@ SEAT = Machine(
         Transition(
             "arrive", (SeatState.ACCEPTED,), SeatState.ARRIVED, (Role.VENUE_OPERATOR,), _SECRET, "到场码与身份核验相符"
         ),
+    ),
+)
+
+
+class DisputeState(StrEnum):
+    """Where a disputed call stands."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+
+
+DISPUTE = Machine(
+    "call_dispute",
+    tuple(DisputeState),
+    DisputeState.OPEN,
+    (
+        Transition(
+            "uphold", (DisputeState.OPEN,), DisputeState.UPHELD, (Role.PROJECT_SUPERVISOR,), SUPERVISED, "写明核查经过"
+        ),
+        Transition(
+            "dismiss",
+            (DisputeState.OPEN,),
+            DisputeState.DISMISSED,
+            (Role.PROJECT_SUPERVISOR,),
+            SUPERVISED,
+            "写明核查经过",
+        ),
+    ),
+)
+
+
+class CustodyState(StrEnum):
+    """Where the things of one person are."""
+
+    KEPT = "kept"
+    NONE = "none"
+    RETURNED = "returned"
+
+
+CUSTODY = Machine(
+    "device_custody",
+    tuple(CustodyState),
+    CustodyState.KEPT,
+    (
+        Transition(
+            "declare_none",
+            (CustodyState.KEPT,),
+            CustodyState.NONE,
+            (Role.VENUE_OPERATOR,),
+            LAW_KEPT_SECRET,
+            "登记时本人声明未携带",
+        ),
+        Transition(
+            "hand_back",
+            (CustodyState.KEPT,),
+            CustodyState.RETURNED,
+            (Role.VENUE_OPERATOR,),
+            LAW_KEPT_SECRET,
+            "离场时当面归还",
+        ),
+    ),
+)
+
+
+class BridgeState(StrEnum):
+    """Where a call through the bridge stands."""
+
+    WAITING = "waiting"
+    CONNECTED = "connected"
+    STATED = "stated"
+    DONE = "done"
+    OVER = "over"
+
+
+_STAFF = (Role.PROVINCIAL_COORDINATOR,)
+_BEFORE_DONE = (BridgeState.WAITING, BridgeState.CONNECTED, BridgeState.STATED)
+BRIDGE = Machine(
+    "bridge_call",
+    tuple(BridgeState),
+    BridgeState.WAITING,
+    (
+        Transition(
+            "connect", (BridgeState.WAITING,), BridgeState.CONNECTED, _STAFF, _SECRET, "号码、姓名、标段均不显示"
+        ),
+        Transition("state", (BridgeState.CONNECTED,), BridgeState.STATED, _STAFF, SUPERVISED, "由接通的人记下"),
+        Transition("confirm", (BridgeState.STATED,), BridgeState.DONE, _STAFF, SUPERVISED, "由另一人确认"),
+        Transition(
+            "again", (BridgeState.STATED,), BridgeState.WAITING, _STAFF, SUPERVISED, "由另一人确认未接通，或不予确认"
+        ),
+        Transition("end", _BEFORE_DONE, BridgeState.OVER, (Role.SYSTEM,), _RANDOM, "本人已答复，或答复时限已过"),
     ),
 )

@@ -4,7 +4,9 @@ Read ``README.md`` beside this file first. The public names, by module:
 
 * ``values``    Quota, Limits, CellCount, CellSeats, Chance, PoolCell, SeatDraw, ExpertDraw …
 * ``request``   VenueRequest (D1), ExpertRequest (D2), ``freeze``, ``request_digest``
+* ``hidden``    the committed form of a request, as a party reads it, and the hidden part as it opens it
 * ``planning``  VenueDraft, ``plan_venues``; ExpertDraft, ``plan_experts``; ``public_cells``
+* ``odds``, ``means``, ``shortfall``  exact chances, ``committee_chance``; what would help where nothing fits
 * ``messages``  CommitMessage, RevealMessage, ``message_bytes``
 * ``seed``      ``commitment_of``, ``check_reveal``, ``make_seed``
 * ``pool``      ``seal_pool``, Opening, ``check_opening``

@@ -6,6 +6,8 @@ were linear, and steps from there. Plain floats on flat vectors; a singular syst
 
 from __future__ import annotations
 
+from operator import add, mul, sub
+
 Vector = list[float]
 
 _MEMORY = 8
@@ -38,21 +40,23 @@ class Accelerator:
 
 
 def _minus(a: Vector, b: Vector) -> Vector:
-    return [x - y for x, y in zip(a, b, strict=True)]
+    return list(map(sub, a, b))
 
 
 def _plus(a: Vector, b: Vector) -> Vector:
-    return [x + y for x, y in zip(a, b, strict=True)]
+    return list(map(add, a, b))
 
 
 def _dot(a: Vector, b: Vector) -> float:
-    return sum(x * y for x, y in zip(a, b, strict=True))
+    total: float = sum(map(mul, a, b))
+    return total
 
 
 def _least_squares(columns: list[Vector], wanted: Vector) -> Vector:
     """Return shares that bring Σ share · column nearest to ``wanted``: normal equations, Gauss with row pivots."""
     size = len(columns)
-    rows = [[_dot(a, b) for b in columns] + [_dot(a, wanted)] for a in columns]
+    half = [[_dot(a, b) for b in columns[: i + 1]] for i, a in enumerate(columns)]
+    rows = [[half[max(i, j)][min(i, j)] for j in range(size)] + [_dot(columns[i], wanted)] for i in range(size)]
     for i, row in enumerate(rows):
         row[i] *= 1 + 1e-10
     for i in range(size):

@@ -1,7 +1,7 @@
 """What the evidence log is told at each step of a draw, and how a replay finds it again.
 
 * ``draw.committed`` and ``draw.revealed`` {draw_id, message}; ``draw.frozen`` {draw_id, kind, request_digest};
-* ``draw.drawn`` {draw_id, kind, outcome_digest}; ``draw.voided`` and ``draw.superseded`` {draw_id, …};
+* ``draw.drawn`` {draw_id, kind, outcome_digest}, the digest salted with K; ``draw.voided`` and ``draw.superseded`` {draw_id, …};
 * ``committee.called`` {draw_id, leaf}: the salted digest of one call, logged before the next is made.
 """
 
@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from yuanping.kernel.canonical import Plain, digest
+from yuanping.kernel.canonical import Plain, canonical, digest
+from yuanping.kernel.draw.framing import framed
+from yuanping.kernel.draw.request import ExpertRequest, VenueRequest, hides
 from yuanping.kernel.draw.values import CellSeats, DrawKind, ExpertDraw
+from yuanping.kernel.hashing import hasher
 from yuanping.kernel.plain import to_plain
 
 Bodies: TypeAlias = Mapping[str, tuple[Plain, ...]]
@@ -35,9 +38,17 @@ def drawn_body(draw_id: str, kind: DrawKind, outcome_digest: str) -> dict[str, P
     return {"draw_id": draw_id, "kind": str(kind), "outcome_digest": outcome_digest}
 
 
-def outcome_digest(hash_name: str, outcome: tuple[CellSeats, ...] | ExpertDraw) -> str:
-    """Return, in hex, what the log says of an outcome."""
-    return digest(hash_name, to_plain(outcome))
+def outcome_digest(
+    request: VenueRequest | ExpertRequest, outcome: tuple[CellSeats, ...] | ExpertDraw, sealed_key: bytes
+) -> str:
+    """Return, in hex, what the log says of an outcome.
+
+    The parties may open that entry at once, and there are few ways to seat a committee: without a salt they could be tried out one by one.
+    K is the salt, because whoever has it can compute the outcome anyhow. Before version 3 of the request there is no salt.
+    """
+    if not hides(request):
+        return digest(request.hash_name, to_plain(outcome))
+    return hasher(request.hash_name)(framed(DRAWN, sealed_key, canonical(to_plain(outcome)))).hex()
 
 
 def entries_of(bodies: Bodies, kind: str, draw_id: str = "") -> tuple[dict[str, Plain], ...]:

@@ -18,8 +18,8 @@ from yuanping.kernel.draw.messages import (
     read_reveal,
     signed_by,
 )
-from yuanping.kernel.draw.papers import RECORD_VERSION, ExpertDrawRecord, VenueDrawRecord
-from yuanping.kernel.draw.request import check_commitments, request_digest
+from yuanping.kernel.draw.papers import ExpertDrawRecord, VenueDrawRecord
+from yuanping.kernel.draw.request import VERSIONS, check_commitments, is_salted, request_digest
 from yuanping.kernel.draw.seed import Reveal, check_reveal, reveal_of
 from yuanping.kernel.draw.values import PARTIES, DrawKind
 from yuanping.kernel.errors import Malformed, Refused
@@ -67,7 +67,8 @@ class Case:
         self.bodies = bodies
         self.verify = verify
         self.kind = DrawKind.VENUES if isinstance(record, VenueDrawRecord) else DrawKind.EXPERTS
-        self.digest = request_digest(record.request)
+        # A salt that is no hex must fail the first check by name, not the making of the case.
+        self.digest = request_digest(record.request) if is_salted(record.request) else ""
 
     @property
     def reveals(self) -> tuple[Reveal, ...]:
@@ -126,8 +127,9 @@ def need(good: object, detail: str) -> None:
 
 def check_form(case: Case) -> None:
     """Version and the form of every message."""
-    need(case.papers.v == RECORD_VERSION, "unknown version of the record")
-    need(case.papers.request.v == 1, "unknown version of the request")
+    need(case.papers.request.v in VERSIONS[case.kind], "unknown version of the request")
+    need(case.papers.v == case.papers.request.v, "the record has another version than its request")
+    need(is_salted(case.papers.request), "the salt of the hidden part is missing, or not expected")
     for commit in case.papers.commits:
         read_commit(to_plain(commit))
     for reveal in case.papers.reveals:

@@ -17,14 +17,22 @@ Floats = list[list[float]]
 
 def base_weights(shape: Shape, vectors: Sequence[tuple[int, ...]]) -> Floats:
     """Return (``[v][load]``) the number of ways to fill a load, scaled by Π N_s^y so that it stays within a float."""
-    rows: Floats = []
-    for v in range(len(shape.caps)):
-        powers = [
+    return [
+        [prod(power[y] for power, y in zip(powers, vector, strict=True)) for vector in vectors]
+        for powers in powers_of(shape)
+    ]
+
+
+def powers_of(shape: Shape) -> list[Floats]:
+    """Return (``[v][s][y]``) the number of ways to take y experts of one cell, scaled."""
+    totals = shape.totals
+    return [
+        [
             [comb(count, y) / max(total, 1) ** y for y in range(quota + 1)]
-            for count, total, quota in zip(shape.experts[v], shape.totals, shape.quotas, strict=True)
+            for count, total, quota in zip(row, totals, shape.quotas, strict=True)
         ]
-        rows.append([prod(power[y] for power, y in zip(powers, vector, strict=True)) for vector in vectors])
-    return rows
+        for row in shape.experts
+    ]
 
 
 class FloatPlan:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 def framed(*parts: str | bytes) -> bytes:
     """Join parts so that no two lists give the same bytes: 4 bytes of length (big endian) before each, text as UTF-8."""
-    out = bytearray()
+    out: list[bytes] = []
     for part in parts:
         raw = part.encode() if isinstance(part, str) else part
-        out += len(raw).to_bytes(4, "big") + raw
-    return bytes(out)
+        out += (len(raw).to_bytes(4, "big"), raw)
+    return b"".join(out)

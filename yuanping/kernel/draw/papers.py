@@ -1,6 +1,7 @@
 """The two files of a bundle that hold the draw, as dataclasses.
 
-* A record holds the frozen request, the signed messages, the result, and after the award K, openings and exclusion bits.
+* A record has the version of its request (``request.VERSIONS``).
+* It holds the frozen request, the signed messages, the result, and after the award K, openings and exclusion bits.
 * The *sealed* edition leaves K, draw, openings and calls out.
 """
 
@@ -14,8 +15,7 @@ from yuanping.kernel.draw.messages import CommitMessage, RevealMessage
 from yuanping.kernel.draw.pool import Opening
 from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
 from yuanping.kernel.draw.values import CellSeats, CentreWorkstations, ExpertDraw
-
-RECORD_VERSION = 1
+from yuanping.kernel.plain import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,10 @@ class RebuiltReveal:
 
 @dataclass(frozen=True, slots=True)
 class VenueDrawRecord:
-    """`draw/venues.json`: all of L1. Nothing in it is sealed towards those who may see the bundle."""
+    """`draw/venues.json`: all of L1. Nothing in it is sealed towards those who may see the bundle.
+
+    ``sealed_key`` is K of this draw: the key holder opens it once all secrets are revealed, so that nobody knew the seats before.
+    """
 
     v: int
     request: VenueRequest
@@ -37,6 +40,7 @@ class VenueDrawRecord:
     reveals: tuple[RevealMessage, ...]
     rebuilt: tuple[RebuiltReveal, ...]
     result: tuple[CellSeats, ...]
+    sealed_key: str = later("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ for times their published weights. Everything here is integers, so "uniform" and
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb
+from math import comb, prod
+from operator import le
 
+from yuanping.kernel.draw.means import ExactMeans, options_at
 from yuanping.kernel.draw.shape import Loads, Shape
 from yuanping.kernel.draw.stream import Stream
 
@@ -59,18 +61,17 @@ def is_feasible(shape: Shape) -> bool:
         return False
     reached[subs.start] = 1
     for row, cap, fresh in zip(shape.experts, shape.caps, shape.fresh, strict=True):
-        fits = [
-            load
-            for load, vector in enumerate(loads.vectors)
-            if 0 < loads.sizes[load] <= cap and all(y <= count for y, count in zip(vector, row, strict=True))
-        ]
+        fits = [load for load in loads.up_to(cap) if all(map(le, loads.vectors[load], row))]
         grown = reached[:]
         for state, here in enumerate(reached):
             after = subs.after(state, fresh)
             for load in fits if after is not None and here else ():
                 grown[after or 0] |= (here & rests[load]) << load
         reached = grown
-    return any(here >> loads.full & 1 for state, here in enumerate(reached) if subs.is_enough(state))
+        # Every later centre may stay empty, so what is reached once is feasible.
+        if any(here >> loads.full & 1 for state, here in enumerate(reached) if subs.is_enough(state)):
+            return True
+    return False
 
 
 class Plan:
@@ -83,27 +84,10 @@ class Plan:
         self.shape = shape
         self._loads = Loads(shape.quotas)
         self._subs = SubCounter(shape)
-        self._options = [self._options_at(v, weights) for v in range(len(shape.caps))]
+        self._options = [options_at(shape, self._loads, v, weights) for v in range(len(shape.caps))]
         self._tables = self._count_back()
         startable = 0 <= self._subs.start < self._subs.states
         self.total = self._tables[0][self._subs.start][self._loads.full] if startable else 0
-
-    def _options_at(self, v: int, weights: Matrix | None) -> list[tuple[int, int]]:
-        """List the non-empty loads centre v can take, each with its weight."""
-        powers = [
-            [comb(count, y) * (weights[v][s] if weights else 1) ** y for y in range(quota + 1)]
-            for s, (count, quota) in enumerate(zip(self.shape.experts[v], self.shape.quotas, strict=True))
-        ]
-        found = []
-        for index, vector in enumerate(self._loads.vectors):
-            if not 0 < self._loads.sizes[index] <= self.shape.caps[v]:
-                continue
-            weight = 1
-            for s, y in enumerate(vector):
-                weight *= powers[s][y]
-            if weight:
-                found.append((index, weight))
-        return found
 
     def _empty(self) -> Table:
         return [[0] * len(self._loads.vectors) for _ in range(self._subs.states)]
@@ -126,12 +110,11 @@ class Plan:
 
     def _spread(self, options: list[tuple[int, int]], source: Row, target: Row) -> None:
         """Add to ``target`` every load of ``source`` enlarged by every option."""
-        over = self._loads.over
+        grows = self._loads.grows
         for load, weight in options:
-            for r in over[load]:
-                rest = source[r - load]
-                if rest:
-                    target[r] += weight * rest
+            for rest, result in grows[load]:
+                if held := source[rest]:
+                    target[result] += weight * held
 
     def walk(self, stream: Stream) -> Matrix:
         """Draw one distribution of seats (``result[v][s]``), exactly in proportion to its weight.
@@ -170,8 +153,8 @@ class Plan:
                 number -= weight * rest
         raise ValueError(f"the number is {number} above the total of what centre {v} can take")
 
-    def expected(self) -> tuple[tuple[Fraction, ...], ...]:
-        """Return the exact mean number of seats of each cell (``result[v][s]``).
+    def chance_of(self, rows: Matrix) -> Fraction:
+        """Return the exact chance of each single committee that seats its members so (``rows[v][s]``); 0 if none does.
 
         Raises:
             ValueError: there is no feasible distribution.
@@ -179,37 +162,24 @@ class Plan:
         """
         if not self.total:
             raise ValueError(0)
-        ahead = self._empty()
-        ahead[self._subs.start][0] = 1
-        rows = []
-        for v in range(len(self.shape.caps)):
-            rows.append(self._expected_at(v, ahead))
-            grown = [row[:] for row in ahead]
-            for state in range(self._subs.states):
-                after = self._subs.after(state, self.shape.fresh[v])
-                if after is not None:
-                    self._spread(self._options[v], ahead[state], grown[after])
-            ahead = grown
-        return tuple(rows)
-
-    def _expected_at(self, v: int, ahead: Table) -> tuple[Fraction, ...]:
-        """Weigh each option of centre v with what lies before (``ahead``) and after it."""
-        sums = [0] * len(self.shape.quotas)
-        pairs = []
-        for state in range(self._subs.states):
+        state, left, weight = self._subs.start, self._loads.full, 1
+        for v, row in enumerate(rows):
+            load = self._loads.vectors.index(row) if row in self._loads.vectors else -1
+            if load == 0:
+                continue
+            held = dict(self._options[v]).get(load, 0)
             after = self._subs.after(state, self.shape.fresh[v])
-            if after is not None:
-                reached = [(f, weight) for f, weight in enumerate(ahead[state]) if weight]
-                pairs.append((reached, self._tables[v + 1][after]))
-        for load, weight in self._options[v]:
-            rest = self._loads.full - load
-            fitting = self._fitting(rest)
-            found = sum(a * later[rest - f] for reached, later in pairs for f, a in reached if f in fitting)
-            for s, y in enumerate(self._loads.vectors[load]):
-                sums[s] += y * weight * found
-        return tuple(Fraction(value, self.total) for value in sums)
+            if not held or after is None:
+                return Fraction(0)
+            weight *= held // prod(comb(n, y) for n, y in zip(self.shape.experts[v], row, strict=True))
+            state, left = after, left - load
+        return Fraction(weight, self.total) if left == 0 and self._subs.is_enough(state) else Fraction(0)
 
-    def _fitting(self, load: int) -> frozenset[int]:
-        """Return the loads that fit into ``load``: by symmetry, the complements of those over its complement."""
-        full = self._loads.full
-        return frozenset(full - r for r in self._loads.over[full - load])
+    def expected(self) -> tuple[tuple[Fraction, ...], ...]:
+        """Return the exact mean number of seats of each cell (``result[v][s]``).
+
+        Raises:
+            ValueError: there is no feasible distribution.
+
+        """
+        return ExactMeans(self.shape, options=self._options).expected()

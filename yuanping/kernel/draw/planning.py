@@ -9,17 +9,23 @@ from yuanping.kernel.draw.counting import FloatPlan
 from yuanping.kernel.draw.fairness import equal_chance_weights
 from yuanping.kernel.draw.odds import chances_of, deviation_of, filled_cells
 from yuanping.kernel.draw.plan import is_feasible
-from yuanping.kernel.draw.request import REQUEST_VERSION, ExpertRequest, VenueRequest, request_digest
-from yuanping.kernel.draw.select import law_of, workstations_digest
+from yuanping.kernel.draw.request import (
+    REQUEST_VERSION,
+    ExpertRequest,
+    VenueRequest,
+    request_digest,
+)
+from yuanping.kernel.draw.select import means_of, workstations_digest
 from yuanping.kernel.draw.shape import Shape, shape_of
+from yuanping.kernel.draw.shortfall import infeasible
 from yuanping.kernel.draw.values import (
-    LIMIT_WORDS,
+    LAW_RANDOM,
+    LAW_SECRET,
     CellCount,
     CellSeats,
     CellWeight,
     CentreWorkstations,
     DayChance,
-    Limit,
     Limits,
     PoolCell,
     Procedure,
@@ -31,11 +37,14 @@ from yuanping.kernel.law import Law
 
 @dataclass(frozen=True, slots=True)
 class PoolRules:
-    """How small a pool may be (pack parameters): at least ``min_ratio`` eligible per seat of a specialty in all its cells."""
+    """How small a pool may be (pack parameters): at least ``min_ratio`` eligible per seat of a specialty in all its cells.
+
+    The figures are the house's; the article is the one they serve: who sits must not be known beforehand.
+    """
 
     min_ratio: int = 10
     min_cell: int = 5
-    law: Law | None = None
+    law: Law | None = LAW_SECRET
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ def plan_venues(draft: VenueDraft) -> VenueRequest:
     """Make D1: check pool and limits, tune the weights, compute the exact chances.
 
     Raises:
-        Refused: ``infeasible_plan`` (params ``limit``, with the pack's article), ``pool_too_small``, ``too_many_venue_sets``.
+        Refused: ``infeasible_plan`` (params ``limit`` and ``help``, with the pack's article), ``pool_too_small``, ``too_many_venue_sets``.
         Malformed: the draft's parts do not fit together.
 
     """
@@ -88,16 +97,25 @@ def plan_venues(draft: VenueDraft) -> VenueRequest:
     shape = shape_of(request)
     _check_pool(draft, shape)
     if not is_feasible(shape):
-        limit = binding_limit(request)
-        raise Refused("infeasible_plan", {"limit": limit, "words": LIMIT_WORDS[limit]}, draft.limits.law_of(limit))
+        raise infeasible(request)
     if draft.procedure == Procedure.EQUAL_CHANCE:
         weights = equal_chance_weights(shape, FloatPlan(shape))
     else:
         weights = tuple((1,) * len(shape.quotas) for _ in shape.caps)
     named = tuple(CellWeight(s, v, weights[i][j]) for s, v, i, j in filled_cells(request))
     request = replace(request, weights=named)
-    means = law_of(request).expected()
+    means = means_of(request)
     return replace(request, chances=chances_of(request, means), largest_deviation=deviation_of(request, means))
+
+
+def can_place(draft: VenueDraft) -> bool:
+    """Tell whether ``plan_venues`` would find any way to seat the draft; nothing is tuned and no chance computed."""
+    shape = shape_of(_bare_request(draft))
+    try:
+        _check_pool(draft, shape)
+    except Refused:
+        return False
+    return is_feasible(shape)
 
 
 def plan_experts(draft: ExpertDraft) -> ExpertRequest:
@@ -115,7 +133,7 @@ def plan_experts(draft: ExpertDraft) -> ExpertRequest:
         found = cell.eligible if cell else 0
         if found < seats.seats + draft.standby:
             params: dict[str, Param] = {"specialty": seats.specialty, "centre": seats.centre, "experts": found}
-            raise Refused("cell_too_small", {**params, "needed": seats.seats + draft.standby})
+            raise Refused("cell_too_small", {**params, "needed": seats.seats + draft.standby}, LAW_RANDOM)
     return ExpertRequest(
         v=REQUEST_VERSION,
         draw_id=draft.draw_id,
@@ -169,12 +187,6 @@ def _check_pool(draft: VenueDraft, shape: Shape) -> None:
             raise Refused("pool_too_small", params, draft.pool_rules.law)
 
 
-def binding_limit(request: VenueRequest) -> Limit:
-    """Name the limit without which the request would be feasible; ``COMBINATION`` if no single one suffices."""
-    singles = (limit for limit in Limit if limit != Limit.COMBINATION)
-    return next((limit for limit in singles if is_feasible(shape_of(request, limit))), Limit.COMBINATION)
-
-
 def _day_chances(draft: ExpertDraft) -> tuple[DayChance, ...]:
     """Publish, for each cell with seats, the chance given L1, the chance before L1 on this day, and D1's."""
     then = {(one.specialty, one.centre): one.chance for one in draft.venue_request.chances}
@@ -188,7 +200,7 @@ def _day_chances(draft: ExpertDraft) -> tuple[DayChance, ...]:
         now = then[key] * first[key] / pool[key]
         if draft.drift_max is not None and abs(now / then[key] - 1) > draft.drift_max:
             params = {"specialty": seats.specialty, "centre": seats.centre}
-            raise Refused("chance_moved", {**params, "then": _percent(then[key]), "now": _percent(now)})
+            raise Refused("chance_moved", {**params, "then": _percent(then[key]), "now": _percent(now)}, LAW_RANDOM)
         found.append(DayChance(*key, Fraction(seats.seats, pool[key]), now, then[key]))
     return tuple(found)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from yuanping.kernel.draw.framing import framed
 from yuanping.kernel.draw.tree import Tree, root_of
-from yuanping.kernel.draw.values import PoolCell
+from yuanping.kernel.draw.values import LAW_RANDOM, PoolCell
 from yuanping.kernel.errors import Malformed, Refused
 from yuanping.kernel.hashing import hasher
 
@@ -118,7 +118,7 @@ def seal_pool(hash_name: str, day: str, key: bytes, members: Iterable[PoolMember
         )
         grouped.setdefault((one.specialty, one.centre), []).append((leaf, one.expert_id))
     if not grouped:
-        raise Refused("pool_empty")
+        raise Refused("pool_empty", {}, LAW_RANDOM)
     cells: list[PoolCell] = []
     leaves: list[bytes] = []
     ids: list[str] = []
@@ -128,7 +128,7 @@ def seal_pool(hash_name: str, day: str, key: bytes, members: Iterable[PoolMember
         leaves += [leaf for leaf, _ in entries]
         ids += [one for _, one in entries]
     if len(set(ids)) < len(ids):
-        raise Refused("pool_duplicate")
+        raise Refused("pool_duplicate", {}, LAW_RANDOM)
     return SealedPool(hash_name, day, tuple(cells), tuple(ids), day_key, Tree(hash_name, leaves))
 
 

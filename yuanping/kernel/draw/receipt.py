@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from yuanping.kernel.draw.request import ExpertRequest, VenueRequest, request_digest
 from yuanping.kernel.draw.seed import commitment_of
-from yuanping.kernel.draw.values import DrawKind
+from yuanping.kernel.draw.values import LAW_RANDOM, DrawKind
 from yuanping.kernel.errors import Refused
 
 RECEIPT_VERSION = 1
@@ -40,7 +40,7 @@ def make_receipt(request: VenueRequest | ExpertRequest, party: str, checkpoint: 
     """
     mine = next((one.commitment for one in request.commitments if one.party == party), None)
     if mine is None:
-        raise Refused("foreign_commitment", {"party": party})
+        raise Refused("foreign_commitment", {"party": party}, LAW_RANDOM)
     kind = DrawKind.VENUES if isinstance(request, VenueRequest) else DrawKind.EXPERTS
     digest = request_digest(request)
     return Receipt(

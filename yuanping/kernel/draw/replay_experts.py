@@ -5,12 +5,12 @@ from __future__ import annotations
 from yuanping.kernel.canonical import digest
 from yuanping.kernel.draw.bodies import CALLED, DRAWN, FROZEN, Bodies, entries_of, outcome_digest
 from yuanping.kernel.draw.calls import call_leaf, follow_calls
-from yuanping.kernel.draw.checks import Case, Check, CheckResult, Failed, need, run_checks, shared_checks
+from yuanping.kernel.draw.checks import Case, Check, CheckResult, Failed, Unproven, need, run_checks, shared_checks
 from yuanping.kernel.draw.exclusions import is_excluded
 from yuanping.kernel.draw.messages import VerifySignature
-from yuanping.kernel.draw.papers import ExpertDrawRecord
+from yuanping.kernel.draw.papers import ExpertDrawRecord, VenueDrawRecord
 from yuanping.kernel.draw.pool import cell_of, check_opening
-from yuanping.kernel.draw.request import ExpertRequest
+from yuanping.kernel.draw.request import ExpertRequest, hides, request_digest
 from yuanping.kernel.draw.seed import make_seed, sealed_commitment_of
 from yuanping.kernel.draw.select import cell_order, draw_experts, ranked, workstations_digest
 from yuanping.kernel.draw.values import DrawKind, ExpertDraw
@@ -39,12 +39,19 @@ class ProvenBits:
 
 
 class ExpertCase(Case):
-    """An expert record under replay."""
+    """An expert record under replay, with the record of its venue draw where that is at hand."""
 
-    def __init__(self, record: ExpertDrawRecord, bodies: Bodies, verify: VerifySignature | None) -> None:
-        """Keep the record."""
+    def __init__(
+        self,
+        record: ExpertDrawRecord,
+        bodies: Bodies,
+        verify: VerifySignature | None,
+        venues: VenueDrawRecord | None = None,
+    ) -> None:
+        """Keep the records."""
         super().__init__(record, bodies, verify)
         self.record = record
+        self.venues = venues
         self._bits: ProvenBits | None = None
 
     @property
@@ -89,14 +96,35 @@ def _check_chances(case: ExpertCase) -> None:
 
 
 def _check_venues(case: ExpertCase) -> None:
-    """The request continues the venue draw in the log: its digest, and the seats it gave."""
+    """The request continues the venue draw in the log: its digest, and the seats it gave.
+
+    The log names the seats of a venue draw under its K, which stands in the record of that draw; before version 3 it named them plainly.
+
+    Raises:
+        Unproven: the seats are named under a K that is not at hand.
+
+    """
     request = case.record.request
     frozen = [body for body in entries_of(case.bodies, FROZEN) if body.get("kind") == DrawKind.VENUES]
     ties = [body for body in frozen if body.get("request_digest") == request.venue_request_digest]
     need(len(ties) == 1, "the venue request is not in the log")
     drawn = entries_of(case.bodies, DRAWN, str(ties[0].get("draw_id")))
-    found = digest(request.hash_name, to_plain(request.counts))
-    need([body.get("outcome_digest") for body in drawn] == [found], "other seats than the venue draw gave")
+    need(len(drawn) == 1, "the venue draw has no outcome in the log, or two")
+    if case.venues is None:
+        _check_plain_seats(request, drawn[0].get("outcome_digest"))
+        return
+    first = case.venues.request
+    need(request_digest(first) == request.venue_request_digest, "the venue record at hand is of another draw")
+    named = outcome_digest(first, request.counts, bytes.fromhex(case.venues.sealed_key))
+    need(drawn[0].get("outcome_digest") == named, "other seats than the venue draw gave")
+
+
+def _check_plain_seats(request: ExpertRequest, named: object) -> None:
+    """Without the venue record: only seats that are named plainly can be compared."""
+    if named == digest(request.hash_name, to_plain(request.counts)):
+        return
+    need(hides(request), "other seats than the venue draw gave")
+    raise Unproven
 
 
 def _check_call_log(case: ExpertCase) -> None:
@@ -136,7 +164,8 @@ def _check_draw(case: ExpertCase) -> None:
 def _check_outcome(case: ExpertCase) -> None:
     request = case.record.request
     logged = [body.get("outcome_digest") for body in entries_of(case.bodies, DRAWN, request.draw_id)]
-    need(logged == [outcome_digest(request.hash_name, case.draw)], "the log holds another outcome")
+    named = outcome_digest(request, case.draw, bytes.fromhex(case.record.sealed_key))
+    need(logged == [named], "the log holds another outcome")
 
 
 def _check_call_leaves(case: ExpertCase) -> None:
@@ -190,12 +219,17 @@ EXPERT_CHECKS: tuple[Check[ExpertCase], ...] = (
 
 
 def replay_experts(
-    record: ExpertDrawRecord, bodies: Bodies, verify: VerifySignature | None = None
+    record: ExpertDrawRecord,
+    bodies: Bodies,
+    verify: VerifySignature | None = None,
+    venues: VenueDrawRecord | None = None,
 ) -> tuple[CheckResult, ...]:
     """Run ``EXPERT_CHECKS`` on a record; in the sealed edition those that need K answer ``LATER``.
+
+    ``venues`` is the record of the venue draw it continues; without it, that it does answers ``UNPROVEN``.
 
     Raises:
         Mismatch: the first check that does not hold.
 
     """
-    return run_checks(EXPERT_CHECKS, ExpertCase(record, bodies, verify), released=bool(record.sealed_key))
+    return run_checks(EXPERT_CHECKS, ExpertCase(record, bodies, verify, venues), released=bool(record.sealed_key))

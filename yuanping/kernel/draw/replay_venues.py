@@ -8,7 +8,8 @@ from yuanping.kernel.draw.messages import VerifySignature
 from yuanping.kernel.draw.odds import chances_of, deviation_of, filled_cells
 from yuanping.kernel.draw.papers import VenueDrawRecord
 from yuanping.kernel.draw.plan import Plan
-from yuanping.kernel.draw.seed import make_seed
+from yuanping.kernel.draw.request import is_sealed
+from yuanping.kernel.draw.seed import make_seed, sealed_commitment_of
 from yuanping.kernel.draw.select import law_of, seats_of
 from yuanping.kernel.draw.stream import Stream
 from yuanping.kernel.draw.values import Procedure
@@ -31,8 +32,16 @@ class VenueCase(Case):
         return self._law
 
 
+def _check_sealed_key(case: VenueCase) -> None:
+    request, record = case.record.request, case.record
+    if not is_sealed(request):
+        need(not request.sealed_commitment and not record.sealed_key, "version 1 has no sealed key")
+        return
+    found = sealed_commitment_of(request.hash_name, request.draw_id, bytes.fromhex(record.sealed_key))
+    need(found == request.sealed_commitment, "K is not the key committed to")
+
+
 def _check_limits(case: VenueCase) -> None:
-    need(not case.record.request.sealed_commitment, "a venue draw has no sealed key")
     need(case.law().total > 0, "nothing fits the limits")
 
 
@@ -53,7 +62,7 @@ def _check_chances(case: VenueCase) -> None:
 
 def _check_seats(case: VenueCase) -> None:
     request = case.record.request
-    seed = make_seed(request.hash_name, case.digest, case.reveals)
+    seed = make_seed(request.hash_name, case.digest, case.reveals, bytes.fromhex(case.record.sealed_key))
     found = seats_of(request, case.law().walk(Stream(request.hash_name, seed, "L1")))
     drawn = "、".join(f"{one.specialty}@{one.centre}×{one.seats}" for one in found)
     need(found == case.record.result, f"the seed gives {drawn}")
@@ -62,11 +71,13 @@ def _check_seats(case: VenueCase) -> None:
 def _check_outcome(case: VenueCase) -> None:
     request = case.record.request
     logged = [body.get("outcome_digest") for body in entries_of(case.bodies, DRAWN, request.draw_id)]
-    need(logged == [outcome_digest(request.hash_name, case.record.result)], "the log holds another outcome")
+    named = outcome_digest(request, case.record.result, bytes.fromhex(case.record.sealed_key))
+    need(logged == [named], "the log holds another outcome")
 
 
 VENUE_CHECKS: tuple[Check[VenueCase], ...] = (
     *shared_checks("draw.venues"),
+    Check("draw.venues.sealed_key", "封存密钥与承诺相符", _check_sealed_key),
     Check("draw.venues.limits", "席位分配有解且在限额之内", _check_limits),
     Check("draw.venues.weights", "公布的权重完整", _check_weights),
     Check("draw.venues.chances", "公布的中签机会重算一致", _check_chances),

@@ -2,8 +2,9 @@
 
 * ``framed(a, b, …)`` writes every part behind its length in 4 bytes, so no two lists of parts give the same bytes.
 * c_j  = H("C" ‖ draw ‖ party ‖ nonce ‖ secret), nonce and secret 32 random bytes each, made outside the server.
-* c_K  = H("K" ‖ draw ‖ K), K 32 random bytes made and kept by the key holder.
-* seed = H("SEED" ‖ digest(D) ‖ H(reveals sorted by party) ‖ K); K is empty when venues are drawn.
+* c_K  = H("K" ‖ draw ‖ K), K 32 random bytes made and kept by the key holder: opened for venues when all have revealed, for experts
+  after the award. Without K nobody can compute an outcome, so the last party to reveal waits blindly.
+* seed = H("SEED" ‖ digest(D) ‖ H(reveals sorted by party) ‖ K); K is empty in a venue request of version 1.
 * A reveal that does not match its commitment is refused with the party's name; order of arrival never matters.
 * c_j being in D, and D in a checkpoint before the first reveal, one honest party suffices for an unpredictable seed.
 """
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from yuanping.kernel.draw.framing import framed
 from yuanping.kernel.draw.messages import RevealMessage
 from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
+from yuanping.kernel.draw.values import LAW_RANDOM
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.hashing import hasher
 
@@ -61,9 +63,9 @@ def check_reveal(request: VenueRequest | ExpertRequest, reveal: Reveal) -> None:
 
     """
     if all(one.party != reveal.party for one in request.commitments):
-        raise Refused("foreign_reveal", {"party": reveal.party})
+        raise Refused("foreign_reveal", {"party": reveal.party}, LAW_RANDOM)
     if not matches(request, reveal):
-        raise Refused("reveal_mismatch", {"party": reveal.party})
+        raise Refused("reveal_mismatch", {"party": reveal.party}, LAW_RANDOM)
 
 
 def blame(request: VenueRequest | ExpertRequest, reveals: Iterable[Reveal]) -> tuple[str, ...]:

@@ -9,20 +9,23 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from fractions import Fraction
+from functools import lru_cache
 
 from yuanping.kernel.canonical import digest
+from yuanping.kernel.draw.means import ExactMeans
 from yuanping.kernel.draw.order import lazy_order
 from yuanping.kernel.draw.plan import Matrix, Plan
 from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
 from yuanping.kernel.draw.shape import shape_of
+from yuanping.kernel.draw.shortfall import infeasible
 from yuanping.kernel.draw.stream import Stream
 from yuanping.kernel.draw.values import (
-    LIMIT_WORDS,
+    LAW_RANDOM,
     CellOrder,
     CellSeats,
     CentreWorkstations,
     ExpertDraw,
-    Limit,
     OrderStep,
     PoolCell,
     Procedure,
@@ -58,8 +61,15 @@ def law_of(request: VenueRequest) -> Plan | VenuesFirst:
     else:
         law = Plan(shape, weights_of(request))
     if not law.total:
-        raise Refused("infeasible_plan", {"limit": Limit.COMBINATION, "words": LIMIT_WORDS[Limit.COMBINATION]})
+        raise infeasible(request)
     return law
+
+
+def means_of(request: VenueRequest) -> tuple[tuple[Fraction, ...], ...]:
+    """Return the exact mean seats under the law a request publishes, without what only the draw itself needs."""
+    if request.procedure == Procedure.SUB_VENUES_FIRST_EVEN:
+        return law_of(request).expected()
+    return ExactMeans(shape_of(request), weights_of(request)).expected()
 
 
 def weights_of(request: VenueRequest) -> Matrix:
@@ -80,6 +90,7 @@ def seats_of(request: VenueRequest, rows: Matrix) -> tuple[CellSeats, ...]:
     )
 
 
+@lru_cache(maxsize=16)
 def workstations_digest(hash_name: str, workstations: tuple[CentreWorkstations, ...]) -> str:
     """Return what D2 says of the workstations held, in hex."""
     return digest(hash_name, to_plain(workstations))
@@ -106,7 +117,7 @@ def cell_order(
     while found < ranks:
         position = next(positions, None)
         if position is None:
-            raise Refused("cell_exhausted", {"specialty": cell[0], "centre": cell[1]})
+            raise Refused("cell_exhausted", {"specialty": cell[0], "centre": cell[1]}, LAW_RANDOM)
         steps.append(OrderStep(position, position in excluded))
         found += not steps[-1].excluded
     return CellOrder(cell[0], cell[1], tuple(steps))
@@ -144,7 +155,7 @@ def draw_experts(
 
     """
     if workstations_digest(request.hash_name, workstations) != request.workstations_digest:
-        raise Refused("workstations_changed")
+        raise Refused("workstations_changed", {}, LAW_RANDOM)
     desks = {one.centre: _desks(request, seed, one) for one in workstations}
     seats: list[SeatDraw] = []
     standby: list[Ranked] = []
@@ -169,7 +180,7 @@ def _desks(request: ExpertRequest, seed: bytes, at: CentreWorkstations) -> Itera
 def _next_desk(desks: dict[str, Iterator[str]], centre: str) -> str:
     desk = next(desks.get(centre, iter(())), None)
     if desk is None:
-        raise Refused("workstations_exhausted", {"centre": centre})
+        raise Refused("workstations_exhausted", {"centre": centre}, LAW_RANDOM)
     return desk
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yuanping.kernel.draw.framing import framed
-from yuanping.kernel.draw.values import EscrowShare
+from yuanping.kernel.draw.values import LAW_RANDOM, EscrowShare
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.hashing import hasher
 
@@ -117,7 +117,7 @@ def rebuild_secret(
     known = {entry.index: entry for entry in escrow if entry.owner == owner}
     for share in shares:
         if share.index not in known:
-            raise Refused("share_unknown", {"owner": owner})
+            raise Refused("share_unknown", {"owner": owner}, LAW_RANDOM)
         if known[share.index].digest != share_digest(hash_name, draw_id, owner, share):
-            raise Refused("share_mismatch", {"owner": owner, "holder": known[share.index].holder})
+            raise Refused("share_mismatch", {"owner": owner, "holder": known[share.index].holder}, LAW_RANDOM)
     return combine_shares(shares)

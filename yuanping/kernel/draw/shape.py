@@ -49,7 +49,7 @@ class Shape:
 class Loads:
     """All loads up to the quotas, numbered; 0 is the empty load and ``full`` the quotas themselves."""
 
-    __slots__ = ("full", "over", "sizes", "vectors")
+    __slots__ = ("_up_to", "full", "grows", "over", "sizes", "vectors")
 
     def __init__(self, quotas: tuple[int, ...]) -> None:
         """Number the loads of ``quotas``."""
@@ -60,6 +60,15 @@ class Loads:
             [r for r, big in enumerate(self.vectors) if all(b >= a for a, b in zip(small, big, strict=True))]
             for small in self.vectors
         ]
+        # For each load: which load grows into which when it is added.
+        self.grows = [[(r - load, r) for r in over] for load, over in enumerate(self.over)]
+        self._up_to: dict[int, list[int]] = {}
+
+    def up_to(self, size: int) -> list[int]:
+        """List the loads of 1 .. ``size`` seats."""
+        if size not in self._up_to:
+            self._up_to[size] = [index for index, seats in enumerate(self.sizes) if 0 < seats <= size]
+        return self._up_to[size]
 
 
 def shape_of(request: VenueRequest, relaxed: Limit | None = None) -> Shape:
@@ -112,8 +121,9 @@ def _check_request(request: VenueRequest) -> None:
     _check(min((0, request.representatives, *request.desks)) == 0, "desks", "a negative number")
     _check(all(cell.experts >= 0 for cell in request.cells), "cells", "a negative number")
     _check(len(set(cells)) == len(cells), "cells", "a cell twice")
-    _check(all(s in specialties and v in request.centres for s, v in cells), "cells", "a foreign cell")
-    _check(all(one.centre in request.centres and one.seats > 0 for one in request.taken), "taken", "a foreign cell")
+    known, places = set(specialties), set(request.centres)
+    _check(all(s in known and v in places for s, v in cells), "cells", "a foreign cell")
+    _check(all(one.centre in places and one.seats > 0 for one in request.taken), "taken", "a foreign cell")
 
 
 def _check(good: bool, path: str, why: str) -> None:

@@ -13,6 +13,10 @@ from fractions import Fraction
 
 from yuanping.kernel.law import Law
 
+LAW_RANDOM = Law("招标投标法实施条例", "第四十六条")
+"""Experts are drawn at random, and nobody names them, openly or by a detour: what every refusal of the ceremony serves."""
+LAW_SECRET = Law("招标投标法", "第三十七条")
+
 
 class DrawKind(StrEnum):
     """The two moments of a draw."""

@@ -16,6 +16,7 @@ from math import comb
 from yuanping.kernel.draw.plan import Matrix, Plan
 from yuanping.kernel.draw.shape import Shape
 from yuanping.kernel.draw.stream import Stream
+from yuanping.kernel.draw.values import LAW_RANDOM
 from yuanping.kernel.errors import Refused
 
 SETS_MAX = 1000
@@ -41,7 +42,7 @@ class VenuesFirst:
             if shape.used + size > shape.subs_max or self._laws:
                 break
             if comb(len(fresh), size) > SETS_MAX:
-                raise Refused("too_many_venue_sets", {"sets": comb(len(fresh), size), "most": SETS_MAX})
+                raise Refused("too_many_venue_sets", {"sets": comb(len(fresh), size), "most": SETS_MAX}, LAW_RANDOM)
             plans = (Plan(_only(shape, chosen)) for chosen in combinations(fresh, size))
             self._laws = [plan for plan in plans if plan.total]
         self.total = len(self._laws)
@@ -49,6 +50,10 @@ class VenuesFirst:
     def walk(self, stream: Stream) -> Matrix:
         """Draw a set, then a committee within it, both from one stream."""
         return self._laws[stream.below(self.total)].walk(stream)
+
+    def chance_of(self, rows: Matrix) -> Fraction:
+        """Return the exact chance of each single committee that seats its members so; 0 if none does."""
+        return sum((law.chance_of(rows) for law in self._laws), Fraction(0)) / self.total
 
     def expected(self) -> tuple[tuple[Fraction, ...], ...]:
         """Return the mean number of seats of each cell, the average over the sets, cut after 18 decimals.

@@ -141,7 +141,8 @@ def _parse_body(body: str) -> Checkpoint:
     return Checkpoint(check_key_name(origin), int(size), digest, hash_name)
 
 
-def _parse_signature(line: str) -> Signature:
+def parse_signature(line: str) -> Signature:
+    """One signature line; raises ``Malformed``."""
     name, _, encoded = line.removeprefix(_DASH).partition(" ")
     if not line.startswith(_DASH) or not encoded:
         raise Malformed("note.signature", "not a signature line")
@@ -162,7 +163,7 @@ def parse_note(text: str) -> SignedCheckpoint:
     if not 1 <= len(lines) <= MAX_SIGNATURES:
         raise Malformed("note", f"{len(lines)} signatures")
     body += "\n"
-    return SignedCheckpoint(_parse_body(body), body, tuple(_parse_signature(line) for line in lines))
+    return SignedCheckpoint(_parse_body(body), body, tuple(parse_signature(line) for line in lines))
 
 
 def verify_note(text: str, key: VerifierKey, verify: VerifyEd25519) -> Checkpoint:

@@ -2,6 +2,8 @@
 
 * A booking is requested with the notice and may be confirmed before or after it, so both orders lead to PREPARED.
 * A decision may be taken again while nothing rests on it yet.
+* The tender may be ended by those who called it until a committee is drawn; what follows later has its own ways to end.
+* A booking that is cancelled for force majeure leaves its lot where it stood before the booking.
 """
 
 from __future__ import annotations
@@ -28,10 +30,12 @@ class LotState(StrEnum):
     SIGNED = "signed"
     AWARDED = "awarded"
     ARCHIVED = "archived"
+    ENDED = "ended"
 
 
 _AGENCY = (Role.AGENCY_CLERK,)
 _SYSTEM = (Role.SYSTEM,)
+_VENUE = (Role.VENUE_OPERATOR,)
 _BOTH = (Role.AGENCY_CLERK, Role.SYSTEM)
 _S = LotState
 
@@ -56,6 +60,30 @@ MACHINE = Machine(
             (Role.VENUE_OPERATOR, Role.SYSTEM),
             Law("招标投标法", "第三十八条"),
             "全部场所已确认",
+        ),
+        Transition(
+            "lose_booking",
+            (_S.BOOKED,),
+            _S.DECIDED,
+            _VENUE,
+            Law("招标投标法", "第三十八条"),
+            "因不可抗力取消预订，主场已核验",
+        ),
+        Transition(
+            "lose_booking_after_notice",
+            (_S.PREPARED,),
+            _S.NOTICE_PUBLISHED,
+            _VENUE,
+            Law("招标投标法", "第三十八条"),
+            "因不可抗力取消预订，主场已核验",
+        ),
+        Transition(
+            "end",
+            (_S.REGISTERED, _S.DECIDED, _S.BOOKED, _S.NOTICE_PUBLISHED, _S.PREPARED),
+            _S.ENDED,
+            (Role.AGENCY_CLERK, Role.PROCURING_ENTITY),
+            Law("招标投标法实施条例", "第三十一条"),
+            "终止公告或者书面通知已发出，写明原因",
         ),
         Transition(
             "publish_notice", (_S.DECIDED,), _S.NOTICE_PUBLISHED, _AGENCY, Law("招标投标法", "第二十四条"), "标准已冻结"

@@ -113,7 +113,7 @@ def run_checks(pack: Pack, facts: Facts, topics: Iterable[Topic], on: date | Non
         asleep=tuple(
             document.number
             for document in pack.documents
-            if on is not None and not _in_force(pack, document.number, on)
+            if on is not None and not is_document_in_force(pack, document.number, on)
         ),
     )
 
@@ -126,7 +126,8 @@ def _rests_on(pack: Pack, rule: CheckRule, outcome: Outcome) -> tuple[Law | None
     return law, own or pack.quote(law)
 
 
-def _in_force(pack: Pack, number: str, on: date | None) -> bool:
+def is_document_in_force(pack: Pack, number: str, on: date | None) -> bool:
+    """Whether a document of a pack governs a day; one without dates, or asked without a day, always does."""
     document = pack.document(number)
     if on is None or document is None:
         return True
@@ -138,7 +139,7 @@ def _rules(pack: Pack, on: date | None) -> list[CheckRule]:
     """Of each name the first whose document is in force; the province's own stand first."""
     found: dict[str, CheckRule] = {}
     for rule in sorted(pack.checks, key=lambda each: each.national):
-        if rule.law is None or _in_force(pack, rule.law.document, on):
+        if rule.law is None or is_document_in_force(pack, rule.law.document, on):
             found.setdefault(rule.check, rule)
     return list(found.values())
 
@@ -216,7 +217,12 @@ class _Run:
         """
         for entry in self.pack.parameters:
             holds = self.on is None or entry.holds_on(self.on)
-            if entry.name == name and entry.known and holds and _in_force(self.pack, entry.law.document, self.on):
+            if (
+                entry.name == name
+                and entry.known
+                and holds
+                and is_document_in_force(self.pack, entry.law.document, self.on)
+            ):
                 return entry
         raise KeyError(name)
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from yuanping.apps.identity import queries, services
 from yuanping.kernel.actor import Role
-from yuanping.kernel.region import CITIES, PROVINCES
+from yuanping.kernel.region import PROVINCES
 from yuanping.web.accounts.forms import AccountForm, GrantForm, OrganisationForm, ask
 from yuanping.web.accounts.values import organisation_values, person_values
 from yuanping.web.shell.access import page
 from yuanping.web.shell.actions import go, perform
 from yuanping.web.shell.notices import Notice, say_done
+from yuanping.web.shell.places import city_names, place_name
 from yuanping.web.shell.request import ShellRequest
 
 KEEPERS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
@@ -103,5 +104,9 @@ def page_of(request: ShellRequest) -> int:
 def _form(
     request: ShellRequest, form: OrganisationForm, notice: Notice | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "notice": notice, "regions": tuple({**PROVINCES, **CITIES}.items())}
+    context = {
+        "form": form,
+        "notice": notice,
+        "regions": ({**{each: place_name(each) for each in PROVINCES}, **city_names()}).items(),
+    }
     return render(request, "accounts/enter.html", context, status=status)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from yuanping.apps.identity.queries import AccountView, OrganisationView
 from yuanping.kernel.actor import Role
-from yuanping.web.accounts.words import kind_name, place_name
+from yuanping.web.accounts.words import kind_name
 from yuanping.web.shell.formats import moment
 from yuanping.web.shell.menu import role_name
+from yuanping.web.shell.places import place_name
 
 
 @dataclass(frozen=True, slots=True)

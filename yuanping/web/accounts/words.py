@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from yuanping.apps.identity.services import OrganisationKind
 from yuanping.kernel.actor import Role
 from yuanping.kernel.errors import Refused
-from yuanping.kernel.region import CITIES, PROVINCES, city_of, province_of
 from yuanping.web.shell.menu import role_name
 
 KINDS = {
@@ -35,11 +34,6 @@ ACTS = {
 
 def kind_name(kind: str) -> str:
     return str(KINDS[OrganisationKind(kind)])
-
-
-def place_name(region: str) -> str:
-    """``沈阳市``, ``辽宁省``, or nothing for a place outside the four provinces."""
-    return CITIES.get(city_of(region)) or PROVINCES.get(province_of(region), "")
 
 
 def in_words(refused: Refused) -> Refused:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from yuanping.apps.booking.queries import RequestForm
+from yuanping.infra.ids import new_secret_id
 from yuanping.infra.specialties import specialty_name
 from yuanping.kernel.booking.plan import BookingPlan, Contact
-from yuanping.kernel.booking.slots import CLOSES, OPENS, moment
+from yuanping.kernel.booking.slots import moment
 from yuanping.kernel.draw.values import Quota
 from yuanping.kernel.errors import Refused
-from yuanping.kernel.region import city_name
+from yuanping.kernel.venues.hours import Interval
 from yuanping.web.shell.notices import Notice
+from yuanping.web.shell.places import place_name
 
 ROWS = 5
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+"""Beyond these years no session is meant, and a local day cannot always be counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,11 @@ class Filled:
     centres: tuple[str, ...]
     day: str
     starts: str
+    ends_on: str
     ends: str
     contact_name: str
     contact_phone: str
+    key: str
 
     @classmethod
     def read(cls, post: QueryDict) -> Filled:
@@ -47,38 +53,60 @@ class Filled:
             centres=tuple(post.getlist("centres")),
             day=post.get("day", ""),
             starts=post.get("starts", ""),
+            ends_on=post.get("ends_on", ""),
             ends=post.get("ends", ""),
             contact_name=post.get("contact_name", ""),
             contact_phone=post.get("contact_phone", ""),
+            key=post.get("key", ""),
         )
 
-    @staticmethod
-    def times() -> tuple[str, ...]:
-        """The half hours of a day on which a booking may begin or end."""
-        halves = range(OPENS.hour * 2, CLOSES.hour * 2 + 1)
-        return tuple(f"{half // 2:02d}:{30 * (half % 2):02d}" for half in halves)
+    def on(self, day: date) -> Filled:
+        """The same on another day; a session that ends days later still does."""
+        try:
+            later = date.fromisoformat(self.ends_on) - date.fromisoformat(self.day)
+        except ValueError:
+            return replace(self, day=day.isoformat(), ends_on="")
+        return replace(self, day=day.isoformat(), ends_on=(day + later).isoformat())
+
+    def with_centre(self, centre_id: str) -> Filled:
+        """The same with one venue more to draw among."""
+        return replace(self, scope="chosen", centres=(*self.centres, centre_id))
 
     def plan(self) -> BookingPlan:
         """The plan.
 
         Raises:
-            Refused: ``hours_missing``, ``seats_not_a_number``.
+            Refused: ``hours_missing``, ``host_not_chosen``, ``seats_not_a_number``.
         """
-        try:
-            on = date.fromisoformat(self.day)
-            starts, ends = moment(on, time.fromisoformat(self.starts)), moment(on, time.fromisoformat(self.ends))
-        except ValueError as odd:
-            raise Refused("hours_missing", {}, field="starts_at") from odd
+        hours = read_hours(self.day, self.starts, self.ends_on, self.ends)
+        if not self.host:
+            raise Refused("host_not_chosen", {}, field="host")
         rows = [each for each in zip(self.specialties, self.seats, strict=False) if each[0] and each[1].strip()]
         return BookingPlan(
             quotas=tuple(Quota(specialty, _whole(seats, "quotas")) for specialty, seats in rows),
             representatives=_whole(self.representatives or "0", "representatives"),
             host=self.host,
             centres=self.centres if self.scope == "chosen" else (),
-            starts_at=starts,
-            ends_at=ends,
+            starts_at=hours.starts_at,
+            ends_at=hours.ends_at,
             contact=Contact(self.contact_name, self.contact_phone),
         )
+
+
+def read_hours(day: str, starts: str, ends_on: str, ends: str) -> Interval:
+    """The hours as they were typed; without a day of its own the session ends on the day it begins.
+
+    Raises:
+        Refused: ``hours_missing``.
+    """
+    try:
+        on = date.fromisoformat(day)
+        last = date.fromisoformat(ends_on) if ends_on else on
+        if not FIRST_YEAR <= min(on, last).year <= max(on, last).year < LAST_YEAR:
+            raise ValueError("a day nobody means")
+        return Interval(moment(on, time.fromisoformat(starts)), moment(last, time.fromisoformat(ends)))
+    except ValueError as odd:
+        raise Refused("hours_missing", {}, field="starts_at") from odd
 
 
 def _whole(text: str, field: str) -> int:
@@ -111,10 +139,14 @@ class FormPage:
     specialties: tuple[Option, ...]
     hosts: tuple[Option, ...]
     subs: tuple[Option, ...]
-    times: tuple[str, ...]
     limits: tuple[str, ...]
     error: str
     error_field: str
+
+    @property
+    def hours_error(self) -> str:
+        """What is wrong with the hours."""
+        return self.error if self.error_field in {"starts_at", "ends_at"} else ""
 
 
 def compose_form(form: RequestForm, filled: Filled | None, notice: Notice | None = None) -> FormPage:
@@ -134,11 +166,10 @@ def compose_form(form: RequestForm, filled: Filled | None, notice: Notice | None
             for each in form.specialties
         ),
         hosts=tuple(
-            Option(each.centre_id, f"{each.name}（{city_name(each.region)}）", each.centre_id == values.host)
+            Option(each.centre_id, f"{each.name}（{place_name(each.region)}）", each.centre_id == values.host)
             for each in form.centres
         ),
         subs=tuple(Option(each.centre_id, each.name, each.centre_id in values.centres) for each in form.centres),
-        times=Filled.times(),
         limits=_limits(form),
         error=notice.why if notice else "",
         error_field=notice.field if notice else "",
@@ -155,9 +186,11 @@ def _first(form: RequestForm) -> Filled:
         centres=(),
         day=max(form.evaluation_on, form.earliest_on).isoformat(),
         starts="09:00",
+        ends_on="",
         ends="17:00",
         contact_name="",
         contact_phone="",
+        key=new_secret_id(),
     )
 
 

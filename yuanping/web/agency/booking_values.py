@@ -12,7 +12,7 @@ from yuanping.apps.booking.queries import BookingRow, BookingView, PassedLine, V
 from yuanping.apps.evidence import queries as evidence
 from yuanping.kernel.booking.limits import away_least
 from yuanping.kernel.booking.rules import COMMITTEE, BookingRules, Learns
-from yuanping.kernel.booking.states import BookingState, OfferState
+from yuanping.kernel.booking.states import BookingState, Cancelled, OfferState
 from yuanping.kernel.calendar import Deadline
 from yuanping.kernel.law import Law
 from yuanping.web.agency.booking_calendar import Month, month_of
@@ -78,6 +78,7 @@ class BookingPage:
     proof: ProofLine | None
     may_change: bool
     may_withdraw: bool
+    may_end: bool
     substitutes: str
 
 
@@ -102,21 +103,39 @@ def compose_page(view: BookingView, now: datetime) -> BookingPage:
         proof=ProofLine(view.entry_id, evidence.find_index(view.entry_id)) if view.entry_id else None,
         may_change=view.mine and view.state == BookingState.CONFIRMED,
         may_withdraw=view.mine and view.state in {BookingState.OFFERED, BookingState.UNPLACED},
+        may_end=view.mine and view.state != BookingState.CANCELLED,
         substitutes="" if view.substitutes is None else _("候补还有 %(n)s 家") % {"n": view.substitutes},
     )
 
 
 def state_of(view: BookingView) -> tuple[str, str]:
     """Kind and word of a booking's state."""
-    counts = {"a": view.confirmed_venues, "b": len(view.venues)}
     return {
         BookingState.DRAWING: ("go", _("等待场地抽取")),
-        BookingState.OFFERED: ("go", _("要约中 %(a)s / %(b)s 已确认") % counts),
+        BookingState.OFFERED: ("go", _offered_words(view)),
         BookingState.UNPLACED: ("bad", _("场地未能落实")),
         BookingState.CONFIRMED: ("ok", _("已确认")),
         BookingState.CHANGE_PENDING: ("warn", _("变更待核验")),
-        BookingState.CANCELLED: ("", _("已撤回")),
+        BookingState.CANCELLED: ("", cancelled_words(view.cancelled_for)),
     }[BookingState(view.state)]
+
+
+def cancelled_words(cause: str) -> str:
+    """Why a booking is over."""
+    return (
+        {
+            Cancelled.FORCE_MAJEURE: _("已取消（不可抗力）"),
+            Cancelled.ENDED: _("已取消（招标终止）"),
+        }.get(Cancelled(cause), _("已撤回"))
+        if cause
+        else _("已撤回")
+    )
+
+
+def _offered_words(view: BookingView) -> str:
+    if any(venue.merged for venue in view.venues):
+        return _("工位已预留，等场地确认")
+    return _("要约中 %(a)s / %(b)s 已确认") % {"a": view.confirmed_venues, "b": len(view.venues)}
 
 
 def ordinal(place: int) -> str:
@@ -129,6 +148,8 @@ def label_of(venue: VenueLine) -> str:
     """主场, or 副场 with its ordinal; the ordinal follows an order that does not tell which venue it is."""
     if venue.is_host:
         return _("主场")
+    if venue.merged:
+        return _("各副场")
     return _("副场%(mark)s") % {"mark": ordinal(venue.place)}
 
 
@@ -161,8 +182,9 @@ def _sentence(view: BookingView) -> str:
 
 
 def _limits(view: BookingView) -> tuple[Limit, ...]:
-    """The pack's limits beside what was drawn."""
+    """The pack's limits beside what was drawn; of sub-venues that are hidden only that they keep them, which the draw guarantees."""
     rules, found = view.rules, []
+    merged = any(venue.merged for venue in view.venues)
     drawn = bool(view.venues) and sum(venue.seats for venue in view.venues) == view.size
     at: dict[int, int] = {}
     for venue in view.venues:
@@ -178,13 +200,13 @@ def _limits(view: BookingView) -> tuple[Limit, ...]:
     if rules.sub_most:
         share = rules.sub_most.share
         values = {"n": max(subs, default=0), "share": f"{share.numerator}/{share.denominator}"}
-        text = _("单一副场最多 %(n)s，要求 ≤ %(share)s") if drawn else _("单一副场要求 ≤ %(share)s")
-        met = max(subs, default=0) <= share * view.size if drawn else None
+        text = _("单一副场最多 %(n)s，要求 ≤ %(share)s") if drawn and not merged else _("单一副场要求 ≤ %(share)s")
+        met = (merged or max(subs, default=0) <= share * view.size) if drawn else None
         found.append(Limit(text % values, rules.sub_most.law, met))
     if not rules.subs_least.own:
         values = {"n": len(subs), "least": rules.subs_least.number}
-        text = _("副场 %(n)s 个，要求 ≥ %(least)s") if drawn else _("副场要求 ≥ %(least)s 个")
-        met = len(subs) >= rules.subs_least.number if drawn else None
+        text = _("副场 %(n)s 个，要求 ≥ %(least)s") if drawn and not merged else _("副场要求 ≥ %(least)s 个")
+        met = (merged or len(subs) >= rules.subs_least.number) if drawn else None
         found.append(Limit(text % values, rules.subs_least.law, met))
     return tuple(found)
 
@@ -193,7 +215,7 @@ def _card(venue: VenueLine, rules: BookingRules, now: datetime) -> OfferCard:
     waiting = venue.state == OfferState.SENT
     clock = clock_for(venue.deadline, now) if waiting and venue.deadline else None
     return OfferCard(
-        mark=_("主") if venue.is_host else ordinal(venue.place),
+        mark=_("主") if venue.is_host else _("副") if venue.merged else ordinal(venue.place),
         css="" if venue.is_host else "s",
         venue=venue,
         label=label_of(venue),
@@ -258,11 +280,41 @@ def _ask(view: BookingView, now: datetime) -> Ask:
         )
     if state == BookingState.CHANGE_PENDING and view.change:
         due = clock_for(view.change.deadline, now) if view.change.deadline else None
-        return Ask("wait", _("变更申请待核验"), view.change.reason, _("核验变更"), _("由主场办理"), "", due)
+        now_words = _("取消申请待核验") if view.change.cancels else _("变更申请待核验")
+        return Ask("wait", now_words, view.change.reason, _("核验变更"), _("由主场办理"), "", due)
     if state == BookingState.UNPLACED:
-        note = _("主场未承接，或余下场所无法满足约束；占用的工位已全部释放")
-        return Ask("late", _("场地未能落实"), note, _("撤回后重新申请"), _("换时间、主场或放宽备选副场"), "", None)
-    return Ask("done", _("已撤回"), "", _("可重新申请"), "", _("下一步"), None)
+        return _ask_unplaced(view)
+    if view.cancelled_for == Cancelled.ENDED:
+        return Ask(
+            "done",
+            _("招标已终止"),
+            _("占用的工位已全部释放，场地已获通知"),
+            _("需要重新招标的，另行登记"),
+            "",
+            "",
+            None,
+        )
+    return Ask("done", cancelled_words(view.cancelled_for), "", _("可重新申请"), "", _("下一步"), None)
+
+
+def _ask_unplaced(view: BookingView) -> Ask:
+    """No venue was found: whose turn it is depends on whether venues are being agreed upon."""
+    now, note = _("场地未能落实"), _("主场未承接，或余下场所无法满足约束；占用的工位已全部释放")
+    if view.agreement is not None and view.agreement.state == "pending":
+        if view.may_decide:
+            then = _("在下方“协商确定副场”写明理由并答复")
+            return Ask(
+                "mine", now, _("代理机构已提出协商的场所"), _("确认或者不予确认"), then, _("下一步·由您办理"), None
+            )
+        then = _("确认后在协商的场所之间抽取席位数；也可撤回后重新申请")
+        return Ask("wait", now, _("已提出协商的场所"), _("确认协商的场所"), then, _("下一步·由行政监督部门办理"), None)
+    if not view.mine:
+        return Ask(
+            "wait", now, note, _("撤回后重新申请"), _("换时间、主场或放宽备选副场"), _("下一步·由代理机构办理"), None
+        )
+    then = _("在下方提出协商的场所，或换时间、主场") if view.may_agree else _("换时间、主场或放宽备选副场")
+    words = _("撤回后重新申请，或者协商确定副场") if view.may_agree else _("撤回后重新申请")
+    return Ask("late", now, note, words, then, "", None)
 
 
 def _ask_offered(view: BookingView, now: datetime) -> Ask:
@@ -271,13 +323,14 @@ def _ask_offered(view: BookingView, now: datetime) -> Ask:
     unknown = [venue.deadline for venue in waiting if venue.deadline]
     first = min(known, key=lambda deadline: str(deadline.due_at)) if known else next(iter(unknown), None)
     count = len(waiting)
+    hidden = any(venue.merged for venue in view.venues)
     answered = _("、").join(label_of(venue) for venue in view.venues if venue.state == OfferState.CONFIRMED)
     now_note = _("%(who)s已确认") % {"who": answered} if answered else _("要约已全部发出")
     who = _("、").join(label_of(venue) for venue in waiting)
     seats = sum(venue.seats for venue in waiting)
     return Ask(
         kind="wait",
-        now=ngettext("等 %(n)s 家场地答复", "等 %(n)s 家场地答复", count) % {"n": count},
+        now=_("等场地答复") if hidden else ngettext("等 %(n)s 家场地答复", "等 %(n)s 家场地答复", count) % {"n": count},
         now_note=now_note,
         next=ngettext("确认 %(n)s 个工位", "确认 %(n)s 个工位", seats) % {"n": seats},
         next_note=_("拒绝或逾期未答，自动转下一家，绝不视为同意"),
@@ -310,5 +363,7 @@ def _line(row: BookingRow, now: datetime) -> BookingLine:
         BookingState.CHANGE_PENDING: ("warn", _("变更待核验")),
         BookingState.CANCELLED: ("", _("已撤回")),
     }[BookingState(row.state)]
+    if row.hidden:
+        word = _("工位已预留，等场地确认")
     clock = clock_for(Deadline(row.due_at, "", row.answer_law), now) if row.due_at else None
     return BookingLine(row, kind, word, clock)

@@ -58,6 +58,8 @@ def compose_ask(
 def _for_agency(
     actor: Actor, lot: LotView, found: DecisionView | None, hours: BookingHours | None, now: datetime
 ) -> Ask:
+    if lot.state is S.ENDED:
+        return Ask("done", _("招标已终止"), lot.lot_code, _("需要重新招标的，另行登记"))
     if lot.state is S.REGISTERED or found is None:
         return _ask_decide(lot, now)
     if lot.state in {S.DECIDED, S.BOOKED}:
@@ -196,6 +198,7 @@ _AT = {
     S.SIGNED: 8,
     S.AWARDED: 9,
     S.ARCHIVED: 10,
+    S.ENDED: 10,
 }
 
 

@@ -22,7 +22,7 @@ GROUPS = {
     "prepare": (S.REGISTERED, S.DECIDED, S.BOOKED),
     "tender": (S.NOTICE_PUBLISHED, S.PREPARED, S.DRAWN),
     "evaluate": (S.OPENED, S.FORMED, S.RANKED, S.SIGNED),
-    "done": (S.AWARDED, S.ARCHIVED),
+    "done": (S.AWARDED, S.ARCHIVED, S.ENDED),
 }
 KINDS = {"mine": "go", "wait": "", "done": "ok", "late": "bad"}
 

@@ -11,11 +11,12 @@ from yuanping.apps.identity import queries as identity
 from yuanping.apps.tenders import queries, services
 from yuanping.kernel.actor import Role
 from yuanping.kernel.errors import Refused
-from yuanping.kernel.region import PROVINCES, cities_of, city_name
+from yuanping.kernel.region import PROVINCES, cities_of
 from yuanping.web.agency.register_form import LotForm, TenderForm, lot_forms, place_refusal, problems_of, read_draft
 from yuanping.web.shell.access import page
 from yuanping.web.shell.actions import go
 from yuanping.web.shell.notices import Notice, notice_of, say_done
+from yuanping.web.shell.places import place_name
 from yuanping.web.shell.request import ShellRequest
 
 
@@ -46,7 +47,7 @@ def _tender(data: QueryDict | None, *, bound: bool = True) -> TenderForm:
     form = TenderForm(data) if bound else TenderForm(initial=_initial(data, TenderForm, ""))
     entities = [(view.organisation_id, view.name) for view in identity.list_organisations("procuring_entity")]
     supervisors = [(view.organisation_id, view.name) for view in identity.list_organisations("supervisory_authority")]
-    regions = [(code, city_name(code)) for province in PROVINCES for code in cities_of(province)]
+    regions = [(code, place_name(code)) for province in PROVINCES for code in cities_of(province)]
     form.set_choices(entities, supervisors, regions)
     return form
 

@@ -24,6 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lots/<str:lot_id>/opening/", notice.opening, name="opening"),
     path("lots/<str:lot_id>/opening/open/", notice.open_bids, name="open_bids"),
 ]
-for name in ("booking_urls", "award_urls"):
+for name in ("booking_urls", "window_urls", "award_urls", "move_urls"):
     if find_spec(f"yuanping.web.agency.{name}") is not None:
         urlpatterns.append(path("", include(f"yuanping.web.agency.{name}")))

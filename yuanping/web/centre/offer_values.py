@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from yuanping.apps.booking.queries import ChangeLine, DeskChoice, OfferRow, OfferView
 from yuanping.apps.evidence import queries as evidence
 from yuanping.kernel.booking.catalogue import CHECK_ITEMS
-from yuanping.kernel.booking.states import OfferState
+from yuanping.kernel.booking.states import Cancelled, OfferState
 from yuanping.web.shell import formats
 from yuanping.web.shell.context_values import Clock, ProofLine, clock_for
 
@@ -56,8 +56,22 @@ def offer_state(state: str) -> tuple[str, str, str]:
     }[OfferState(state)]
 
 
+def cancelled_words(cause: str) -> str:
+    """What a venue is told of a booking that is over; nothing for one that is not."""
+    return (
+        {
+            Cancelled.WITHDRAWN: _("已释放（申请人撤回）"),
+            Cancelled.FORCE_MAJEURE: _("已释放（不可抗力取消）"),
+            Cancelled.ENDED: _("已释放（招标终止）"),
+        }[Cancelled(cause)]
+        if cause
+        else ""
+    )
+
+
 def offer_line(row: OfferRow, now: datetime) -> OfferLine:
     kind, word, icon = offer_state(row.state)
+    word = cancelled_words(row.cancelled_for) or word
     waiting = row.state == OfferState.SENT
     clock = clock_for(row.deadline, now) if waiting and row.deadline else None
     role = _("主") if row.is_host else _("副")
@@ -85,6 +99,7 @@ class OfferPage:
     left: str
     rivals: str
     proof: ProofLine | None
+    may_note_no_show: bool
 
 
 def offer_page(view: OfferView, now: datetime) -> OfferPage:
@@ -99,6 +114,9 @@ def offer_page(view: OfferView, now: datetime) -> OfferPage:
         left=f"{view.shared_left} / {view.shared_total}",
         rivals=_rivals(view),
         proof=ProofLine(view.entry_id, evidence.find_index(view.entry_id)) if view.entry_id else None,
+        may_note_no_show=(
+            view.offer.state == OfferState.CONFIRMED and view.no_show_at is None and now >= view.offer.starts_at
+        ),
     )
 
 
@@ -137,6 +155,7 @@ def change_page(line: ChangeLine, now: datetime) -> ChangePage:
         "pending": ("go", _("待您核验")),
         "accepted": ("ok", _("核验通过")),
         "refused": ("", _("核验未通过")),
+        "dropped": ("", _("招标已终止，不再核验")),
     }[line.state]
     pending = line.state == "pending"
     clock = clock_for(line.deadline, now) if line.deadline else None

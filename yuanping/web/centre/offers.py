@@ -68,11 +68,33 @@ def decline(request: ShellRequest, offer_id: str) -> HttpResponse:
     )
 
 
+@page(permission="offer.no_show", roles=VENUE, methods=("POST",))
+def no_show(request: ShellRequest, offer_id: str) -> HttpResponse:
+    note = request.POST.get("note", "")
+    return perform(
+        request,
+        lambda: services.record_no_show(actor=request.actor, offer_id=offer_id, note=note, now=request.now),
+        done=_("已登记：工位就绪，无人到场"),
+        back=reverse("centre:offer", args=[offer_id]),
+        keep=("note",),
+    )
+
+
 @page(permission="change.view", roles=VENUE)
 def change(request: ShellRequest, change_id: str) -> HttpResponse:
     number, line = queries.get_change(request.actor, change_id)
     context = {"number": number, "page": change_page(line, request.now), "kept": take_kept(request)}
     return render(request, "centre/change.html", context)
+
+
+@page(permission="change.proof", roles=(*VENUE, Role.PROJECT_SUPERVISOR))
+def proof(request: ShellRequest, change_id: str) -> HttpResponse:
+    """The file as it was sent; always saved, never shown by the browser as a page of ours."""
+    found = queries.get_proof(request.actor, change_id)
+    response = HttpResponse(found.data, content_type=found.kind)
+    response["Content-Disposition"] = f'attachment; filename="{found.name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @page(permission="change.verify", roles=VENUE, methods=("POST",))
@@ -84,7 +106,7 @@ def verify(request: ShellRequest, change_id: str) -> HttpResponse:
         lambda: services.verify_change(
             actor=request.actor, change_id=change_id, accepted=accepted, answer=answer, now=request.now
         ),
-        done=_("核验通过，将按新时间重新抽取场地") if accepted else _("核验未通过，预订不变"),
+        done=_("核验意见已登记，预订随即照办") if accepted else _("核验未通过，预订不变"),
         back=reverse("centre:change", args=[change_id]),
         keep=("answer",),
     )

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from yuanping.apps.booking import queries as booking
 from yuanping.apps.venues import queries, services
-from yuanping.apps.venues.queries import CheckView, WorkstationView
+from yuanping.apps.venues.queries import CheckView, SelfTestView, WorkstationView
 from yuanping.kernel.actor import Role
-from yuanping.kernel.booking.catalogue import CHECK_ITEMS, CatalogueWarning, DeviceCheck
-from yuanping.kernel.calendar import legal_day
-from yuanping.kernel.law import Law
+from yuanping.kernel.booking.catalogue import CHECK_ITEMS, DeviceCheck
+from yuanping.kernel.errors import NotFound
+from yuanping.kernel.venues.fitness import Unfit
+from yuanping.kernel.venues.states import WorkstationState
+from yuanping.web.centre.machine_chart import charts_of
+from yuanping.web.centre.machine_words import block_words, finding_lines, reason_words
 from yuanping.web.centre.offer_values import item_name, item_names
 from yuanping.web.shell.access import page
 from yuanping.web.shell.actions import perform, take_kept
+from yuanping.web.shell.breaches import breach_line
+from yuanping.web.shell.moments import read_moment
 from yuanping.web.shell.request import ShellRequest
 
 VENUE = (Role.VENUE_OPERATOR,)
@@ -28,6 +38,8 @@ class DeskTile:
     seat: WorkstationView
     css: str
     word: str
+    fit: bool = True
+    unfit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +49,14 @@ class RoomCard:
     floor: str
     tiles: tuple[DeskTile, ...]
     bookable: int
+    fit: int
 
 
 @dataclass(frozen=True, slots=True)
-class WarningLine:
-    what: str
-    law: Law
+class TestLine:
+    at: datetime
+    passed: bool
+    failed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,37 +68,42 @@ class CheckLine:
 @page(permission="workstation.view", roles=VENUE)
 def workstations(request: ShellRequest) -> HttpResponse:
     centre = queries.get_centre(request.actor.organisation_id)
-    rooms = [_card(room) for room in queries.list_rooms(centre.centre_id)]
-    mine = {centre.name, f"{centre.region[:4]}00"}
-    warnings = [_warning(each) for each in queries.list_warnings(legal_day(request.now)) if each.subject in mine]
+    found = queries.list_rooms(centre.centre_id)
+    seats = [seat.workstation_id for room in found for seat in room.workstations]
+    unfit = booking.unfit_desks(centre.centre_id, seats, request.now)
+    rooms = [_card(room, unfit) for room in found]
+    warnings = [breach_line(each) for each in queries.list_breaches(request.now, request.actor)]
     context = {"centre": centre, "rooms": rooms, "warnings": warnings, "items": _items()}
     return render(request, "centre/workstations.html", context)
 
 
-def _card(room: queries.RoomView) -> RoomCard:
-    tiles = tuple(_tile(seat) for seat in room.workstations)
-    return RoomCard(room.room_id, room.name, room.floor, tiles, sum(tile.seat.bookable for tile in tiles))
+def _card(room: queries.RoomView, unfit: Mapping[str, tuple[Unfit, ...]]) -> RoomCard:
+    tiles = tuple(_tile(seat, unfit.get(seat.workstation_id, ())) for seat in room.workstations)
+    bookable, fit = sum(tile.seat.bookable for tile in tiles), sum(tile.fit for tile in tiles)
+    return RoomCard(room.room_id, room.name, room.floor, tiles, bookable, fit)
 
 
-def _tile(seat: WorkstationView) -> DeskTile:
+STATES: dict[WorkstationState, tuple[str, Promise]] = {
+    WorkstationState.FAULT: ("d-z", _lazy("故障")),
+    WorkstationState.MAINTENANCE: ("d-z", _lazy("检修")),
+    WorkstationState.BLOCKED: ("d-z", _lazy("停用")),
+}
+
+
+def _tile(seat: WorkstationView, unfit: tuple[Unfit, ...] = ()) -> DeskTile:
     if not seat.in_service:
-        css, word = "d-z", _("停用")
+        css, word = STATES[seat.state][0], str(STATES[seat.state][1])
+    elif not seat.in_catalogue:
+        css, word = "d-e", _("场所未入目录")
     elif seat.checked_at is None:
         css, word = "d-e", _("未自检")
     elif not seat.check_passed:
         css, word = "d-z", _("未通过")
     else:
         css, word = "d-o", _("可预订")
-    return DeskTile(seat, f"{css} d-s" if seat.dedicated_shared else css, word)
-
-
-def _warning(each: CatalogueWarning) -> WarningLine:
-    texts = {
-        "fewer_than_ten_seats": _("支持跨省远程异地评标的可用工位 %(have)s 个，应不少于 %(need)s 个"),
-        "no_shared_room": _("评标室不多的场所，全室共享的评标室 %(have)s 个，至少应有 %(need)s 个"),
-        "shared_below_fifth": _("本地区专属共享工位 %(have)s 个，不低于总数 20%% 应有 %(need)s 个"),
-    }
-    return WarningLine(texts[each.code] % {"have": each.have, "need": each.need}, each.law)
+    # the tile has room for one reason, the one to mend first; that it is out of use its state says already
+    first = [each for each in unfit if each is not Unfit.OUT][:1]
+    return DeskTile(seat, f"{css} d-s" if seat.dedicated_shared else css, word, not unfit, "".join(reason_words(first)))
 
 
 def _items() -> list[tuple[str, str]]:
@@ -95,8 +114,28 @@ def _items() -> list[tuple[str, str]]:
 def workstation(request: ShellRequest, workstation_id: str) -> HttpResponse:
     seat = queries.get_workstation(request.actor, workstation_id)
     checks = [CheckLine(each, item_names(each.failed_items)) for each in queries.list_checks(workstation_id)]
-    context = {"tile": _tile(seat), "checks": checks, "items": _items(), "kept": take_kept(request)}
+    tests = queries.list_self_tests(request.actor, workstation_id)
+    unfit = booking.unfit_desks(seat.centre_id, (workstation_id,), request.now)
+    context = {
+        "tile": _tile(seat),
+        "state_reason": block_words(seat.state_reason),
+        "terminal": queries.get_terminal(request.actor, workstation_id),
+        "reasons": reason_words(unfit.get(workstation_id, ())),
+        "tests": [_test_line(each) for each in tests],
+        "newest": tests[0] if tests else None,
+        "newest_lines": finding_lines(tests[0].findings) if tests else [],
+        "charts": charts_of(tests),
+        "checks": checks,
+        "items": _items(),
+        "states": [(state.value, str(word)) for state, (_css, word) in STATES.items()],
+        "kept": take_kept(request),
+    }
     return render(request, "centre/workstation.html", context)
+
+
+def _test_line(test: SelfTestView) -> TestLine:
+    failed = [line.name for line in finding_lines(test.findings) if not line.passed]
+    return TestLine(test.tested_at, test.passed, _("、").join(failed))
 
 
 @page(permission="workstation.check", roles=VENUE, methods=("POST",))
@@ -125,19 +164,44 @@ def check_room(request: ShellRequest, room_id: str) -> HttpResponse:
 
 @page(permission="workstation.state", roles=VENUE, methods=("POST",))
 def set_state(request: ShellRequest, workstation_id: str) -> HttpResponse:
-    state = "in_service" if request.POST.get("state") == "in_service" else "out_of_service"
+    """Out of service for one of three reasons, or back."""
+    asked = request.POST.get("state", "")
     return perform(
         request,
         lambda: services.set_workstation_state(
             actor=request.actor,
             workstation_id=workstation_id,
-            in_service=state == "in_service",
+            state=_state(asked),
             reason=request.POST.get("reason", ""),
+            until=read_moment(request.POST.get("until", ""), "until"),
             now=request.now,
         ),
-        done=_("工位已启用") if state == "in_service" else _("工位已停用"),
+        done=_("工位已启用") if asked == WorkstationState.IN_SERVICE else _("工位已停用"),
         back=reverse("centre:workstation", args=[workstation_id]),
-        keep=("reason",),
+        keep=("reason", "until", "state"),
+    )
+
+
+def _state(text: str) -> WorkstationState:
+    try:
+        return WorkstationState(text)
+    except ValueError:
+        raise NotFound("workstation") from None
+
+
+@page(permission="workstation.share", roles=VENUE, methods=("POST",))
+def share(request: ShellRequest, workstation_id: str) -> HttpResponse:
+    return perform(
+        request,
+        lambda: services.share_workstation(
+            actor=request.actor,
+            workstation_id=workstation_id,
+            dedicated_shared=request.POST.get("dedicated_shared") == "yes",
+            cross_province=request.POST.get("cross_province") == "yes",
+            now=request.now,
+        ),
+        done=_("已保存"),
+        back=reverse("centre:workstation", args=[workstation_id]),
     )
 
 

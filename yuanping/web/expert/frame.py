@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from yuanping.apps.committee.queries import find_receipt_of_seat
 from yuanping.apps.evaluation.queries import DeskView
 from yuanping.kernel.actor import Role
 from yuanping.web.shell.request import ShellRequest
@@ -46,5 +47,6 @@ def size_of(request: ShellRequest) -> str:
 
 def show(request: ShellRequest, template: str, desk: DeskView, **values: object) -> HttpResponse:
     """A page of the desk."""
-    context = {"desk": desk, "stages": stages(desk.state), "size": size_of(request), **values}
+    receipt = find_receipt_of_seat(request.actor.seat_id)
+    context = {"desk": desk, "receipt": receipt, "stages": stages(desk.state), "size": size_of(request), **values}
     return render(request, template, context)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from yuanping.web.expert.views import acts, desk, enter, sheet
+from yuanping.web.expert.views import acts, code, desk, enter, sheet
 
 app_name = "expert"
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("code/", code.show_code, name="code"),
     path("enter/", enter.enter, name="enter"),
     path("enter/code/", enter.enter_by_code, name="enter_by_code"),
     path("enter/lot/<str:lot_id>/", enter.take_seat, name="take_seat"),

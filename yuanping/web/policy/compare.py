@@ -147,7 +147,7 @@ def read_question(request: ShellRequest, packs: tuple[Pack, ...]) -> Asked:
 def _pack(code: str, packs: tuple[Pack, ...], errors: dict[str, str], field: str) -> Pack | None:
     found = next((each for each in packs if each.code == code), None)
     if found is None:
-        known = "、".join(f"{each.code} {_(each.name)}" for each in packs)
+        known = _("、").join(f"{each.code} {_(each.name)}" for each in packs)
         errors[field] = _("没有规则包“%(code)s”。装有的规则包：%(known)s。") % {"code": code[:10], "known": known}
     return found
 

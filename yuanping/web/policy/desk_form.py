@@ -22,8 +22,9 @@ from yuanping.kernel.money import Yuan
 from yuanping.kernel.policy.facts import Category, Circumstance, ContractForm, Mode
 from yuanping.kernel.policy.pack import Pack
 from yuanping.kernel.policy.questions import FUNDING_WORDS, MODE_WORDS, word
-from yuanping.kernel.region import PREFIXES, PROVINCES, cities_of, city_name
+from yuanping.kernel.region import PREFIXES, PROVINCES, cities_of
 from yuanping.web.shell.fields import problem_of, wan
+from yuanping.web.shell.places import place_name
 
 OTHERS = 3
 """So many other lots of the project can be entered; more of them never lower the duty."""
@@ -225,7 +226,7 @@ def stated_end(pack: Pack, on: date) -> int:
 def cities_for(code: str) -> list[tuple[str, object]]:
     """The cities of the province a pack is for; none where the platform knows no divisions."""
     found = [province for province in PROVINCES if PREFIXES.get(province) == code]
-    return [(city, city_name(city)) for province in found for city in cities_of(province)]
+    return [(city, place_name(city)) for province in found for city in cities_of(province)]
 
 
 def grounds_of(pack: Pack) -> tuple[str, ...]:

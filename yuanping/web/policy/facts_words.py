@@ -52,7 +52,7 @@ def _words(facts: LotFacts) -> list[FactLine]:
     for key, question in WORD_LISTS.items():
         words = [code for code in question.read(facts) if code != "none"]
         if words:
-            found.append(FactLine(key, _(question.label), "、".join(_(word(code)) for code in words)))
+            found.append(FactLine(key, _(question.label), _("、").join(_(word(code)) for code in words)))
     return found
 
 

@@ -14,9 +14,9 @@ from yuanping.kernel.policy.pack import Pack
 from yuanping.kernel.policy.questions import word
 from yuanping.kernel.policy.rules import StandardKind
 from yuanping.kernel.policy.terms import DeadlineRule, How
-from yuanping.kernel.region import city_name
 from yuanping.web.policy.pack_values import effective
 from yuanping.web.policy.words import is_own, parameter_value, span_words, wan_words
+from yuanping.web.shell.places import place_name
 
 HOWS: dict[How, Promise] = {
     How.WITHIN: gettext_lazy("之后 %(length)s 内"),
@@ -92,7 +92,7 @@ def compose_city_standards(pack: Pack, on: date | None = None) -> tuple[CityStan
     """Every approved figure of a city, past and to come; with a day those that hold on it."""
     return tuple(
         CityStandard(
-            city=city_name(each.region),
+            city=place_name(each.region),
             words=_("%(category)s %(value)s：%(kind)s")
             % {"category": _(word(each.category)), "value": wan_words(each.value), "kind": KINDS[each.kind]},
             span=span_words(each.from_on, each.until_on),

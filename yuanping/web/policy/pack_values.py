@@ -281,7 +281,7 @@ def _case(pack: Pack, case: Case) -> CaseLine:
     else:
         result = _(pack.mode_name(case.mode))
         required = pgettext("case", "强制") if case.required else pgettext("case", "不强制")
-    readings = "、".join(_("读法 %(reading)s") % {"reading": each} for each in case.readings)
+    readings = _("、").join(_("读法 %(reading)s") % {"reading": each} for each in case.readings)
     asked = can_enter(case.facts, pack) and not case.local_standards  # the desk knows only recorded standards
     query = desk_query(case.facts, pack.code) if asked else ""
     return CaseLine(case.case, case.title, facts, result, required, case.articles, readings, query)

@@ -25,9 +25,10 @@ from yuanping.kernel.policy.facts import Category
 from yuanping.kernel.policy.pack import Parameter
 from yuanping.kernel.policy.rules import StandardKind
 from yuanping.kernel.policy.states import CITY_OVERLAY, OverlayState
-from yuanping.kernel.region import CITIES, PREFIXES, city_name, province_of
+from yuanping.kernel.region import PREFIXES, PROVINCES
 from yuanping.web.shell.access import page
 from yuanping.web.shell.actions import perform, take_kept
+from yuanping.web.shell.places import city_names, place_name
 from yuanping.web.shell.request import ShellRequest
 
 KEEPER = (Role.PROVINCIAL_COORDINATOR,)
@@ -164,7 +165,7 @@ def _line(view: OverlayView, first: date) -> Line:
     state, kind = STATES[view.state]
     return Line(
         view=view,
-        city=_text(city_name(standard.region)),
+        city=place_name(standard.region) or standard.region,
         kind=str(KINDS[standard.kind]),
         category=str(CATEGORIES[Category(standard.category)]),
         value=format_wan_unit(standard.value),
@@ -199,7 +200,7 @@ def new_overlay(request: ShellRequest) -> HttpResponse:
 def _form(request: ShellRequest, values: dict[str, str], errors: dict[str, str], notice: object) -> HttpResponse:
     allowed = _allowed(request)
     code = queries.province_of(request.actor)
-    cities = [(each, _text(name)) for each, name in CITIES.items() if PREFIXES[province_of(each)] == code]
+    cities = [each for key in PROVINCES if PREFIXES[key] == code for each in city_names(key).items()]
     context = {
         "values": values,
         "errors": errors,

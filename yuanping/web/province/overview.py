@@ -16,13 +16,13 @@ from yuanping.apps.tenders import queries as tenders
 from yuanping.apps.tenders.queries import LotView
 from yuanping.apps.venues import queries as venues
 from yuanping.infra.calendar import work_calendar
-from yuanping.kernel.booking.catalogue import CatalogueWarning
 from yuanping.kernel.calendar import CalendarUnknown, legal_day
 from yuanping.kernel.law import Law
 from yuanping.kernel.lot.states import LotState
 from yuanping.kernel.policy.facts import Mode
-from yuanping.kernel.region import city_name
+from yuanping.kernel.venues.watch import Breach
 from yuanping.web.shell import formats, province
+from yuanping.web.shell.places import place_name
 
 DAYS = 5
 """The load is shown for so many working days to come."""
@@ -42,6 +42,7 @@ PHASES: tuple[tuple[Promise, tuple[LotState, ...]], ...] = (
     (_("已签署"), (LotState.SIGNED,)),
     (_("已定标"), (LotState.AWARDED,)),
     (_("已归档"), (LotState.ARCHIVED,)),
+    (_("已终止"), (LotState.ENDED,)),
 )
 
 
@@ -113,7 +114,7 @@ class Overview:
     days: int
     first: str
     last: str
-    warnings: tuple[CatalogueWarning, ...]
+    warnings: tuple[Breach, ...]
 
 
 REMOTE = frozenset({Mode.INTRA_PROVINCE, Mode.CROSS_PROVINCE})
@@ -140,7 +141,7 @@ def make_overview(now: datetime) -> Overview:
         days=len(days),
         first=formats.short_day(days[0]) if days else "",
         last=formats.short_day(days[-1]) if days else "",
-        warnings=venues.list_warnings(legal_day(now)),
+        warnings=venues.list_breaches(now),
     )
 
 
@@ -167,7 +168,7 @@ def _share(lots: tuple[LotView, ...]) -> Share:
         decision = policy.find_decision(lot.lot_id) if lot.decision_id else None
         if decision is not None and decision.decision.mode is not None:
             modes.setdefault(lot.tender_id, set()).add(decision.decision.mode)
-            cities[lot.tender_id] = city_name(lot.region)
+            cities[lot.tender_id] = place_name(lot.region) or lot.region
     remote = {tender_id for tender_id, each in modes.items() if each & REMOTE}
     height = int(CHART_HEIGHT * _percent(len(remote), len(modes)) / 100)
     bars = _cities(remote, cities)
@@ -224,14 +225,15 @@ def _tiles(days: tuple[date, ...]) -> tuple[CentreTile, ...]:
     english = (get_language() or "").startswith("en")
     names = {each.organisation_id: each.name_en for each in identity.list_organisations("trading_centre")}
     tiles = []
+    seats = booking.count_seats(days)
     for row in venues.list_catalogue():
-        taken = sum(sitting.seats for day in days for sitting in booking.sittings_at(row.centre_id, day))
+        taken = seats.get(row.centre_id, 0)
         capacity = row.healthy * len(days)
         percent = round(100 * taken / capacity) if capacity else 0
         name = names.get(row.centre_id, "") if english else ""
         tiles.append(
             CentreTile(
-                city=name or city_name(row.region),
+                city=place_name(row.region) or row.name,
                 name=name or row.name,
                 taken=taken,
                 capacity=capacity,

@@ -1,14 +1,47 @@
 from django.urls import URLPattern, path
 
-from yuanping.web.province import calendar, overlays, views
+from yuanping.web.province import (
+    calendar,
+    catalogue,
+    dashboard,
+    outages,
+    overlays,
+    planning,
+    report,
+    room_map,
+    systems,
+    views,
+)
 
 app_name = "province"
 urlpatterns: list[URLPattern] = [
     path("", views.overview, name="overview"),
+    path("figures/", dashboard.dashboard, name="dashboard"),
     path("audit/", views.audit, name="audit"),
     path("overlays/", overlays.overlays, name="overlays"),
     path("overlays/new/", overlays.new_overlay, name="overlay_new"),
     path("overlays/<str:overlay_id>/", overlays.overlay, name="overlay"),
     path("overlays/<str:overlay_id>/<str:name>/", overlays.act, name="overlay_act"),
+    path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/publish/", catalogue.publish, name="publish_catalogue"),
+    path("catalogue/export/", catalogue.export, name="export"),
+    path("catalogue/capabilities/", catalogue.name_capability, name="name_capability"),
+    path("catalogue/capabilities/<str:centre_id>/end/", catalogue.end_capability, name="end_capability"),
+    path("venues/<str:venue_id>/", catalogue.venue, name="venue"),
+    path("venues/<str:venue_id>/<str:name>/", catalogue.act, name="venue_act"),
+    path("planning/", planning.planning, name="planning"),
+    path("planning/draft/", planning.draft, name="draft_plan"),
+    path("planning/<str:plan_id>/", planning.plan, name="plan"),
+    path("planning/<str:plan_id>/carry-out/", planning.carry_out, name="carry_out_plan"),
+    path("planning/<str:plan_id>/drop/", planning.drop, name="drop_plan"),
+    path("outages/", outages.outages, name="outages"),
+    path("outages/report/", outages.report, name="report_outage"),
+    path("outages/<str:outage_id>/", outages.outage, name="outage"),
+    path("outages/<str:outage_id>/carry-out/", outages.carry_out, name="carry_out_outage"),
+    path("outages/<str:outage_id>/drop/", outages.drop, name="drop_outage"),
+    path("map/", room_map.room_map, name="room_map"),
+    path("systems/", systems.systems, name="systems"),
+    path("report/", report.report, name="report"),
+    path("report/export/", report.export, name="report_export"),
     path("calendar/", calendar.calendar, name="calendar"),
 ]

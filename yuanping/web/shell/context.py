@@ -15,7 +15,6 @@ from yuanping.apps.evidence import queries as evidence
 from yuanping.apps.identity import queries as identity
 from yuanping.infra.worklist import WorkItem
 from yuanping.kernel.actor import ANONYMOUS, Actor, Role
-from yuanping.kernel.errors import NotFound
 from yuanping.web.shell import menu, province, worklist
 from yuanping.web.shell.formats import html_lang
 from yuanping.web.shell.notices import Notice, take_notices
@@ -43,6 +42,7 @@ class Shell:
         self.other_language = "zh-hans" if self.language == "en" else "en"
         self.path = request.get_full_path() if request.method == "GET" else "/"
         self.demo: bool = settings.DEMO
+        self._memberships: tuple[identity.MembershipView, ...] = getattr(request, "memberships", ())
 
     @property
     def signed_in(self) -> bool:
@@ -69,17 +69,16 @@ class Shell:
         """The organisation in the language of the page, where it has a name in it."""
         if not self.actor.organisation_id:
             return ""
-        try:
-            view = identity.access_organisation(self.actor.organisation_id)
-        except NotFound:
-            return ""
-        return view.name_en if self.language == "en" and view.name_en else view.name
+        for each in self._memberships:
+            if each.organisation_id == self.actor.organisation_id:
+                english = each.organisation_name_en if self.language == "en" else ""
+                return english or each.organisation_name
+        return ""
 
     @cached_property
     def hats(self) -> tuple[Hat, ...]:
         """Every membership of the person; empty when there is nothing to change."""
-        asked = self.actor.user_id and not self.must_choose_password
-        held = identity.list_memberships(self._request.user) if asked else ()
+        held = self._memberships if self.actor.user_id and not self.must_choose_password else ()
         if len(held) < 2:
             return ()
         return tuple(

@@ -77,6 +77,17 @@ def moment(value: datetime) -> str:
     return f"{day(at)}{between}{at:%H:%M}"
 
 
+def span(starts: datetime, ends: datetime) -> str:
+    """11月23日（周一） 09:00–17:00; over midnight with the day it ends on. 24:00 belongs to the day before, as the law counts."""
+    first, last = local(starts), local(ends)
+    begins = f"{day(first)}{'' if _is_chinese() else ', '}{first:%H:%M}"
+    if last.hour == 0 and last.minute == 0 and last.date() == first.date() + timedelta(days=1):
+        return f"{begins}–24:00"
+    if last.date() == first.date():
+        return f"{begins}–{last:%H:%M}"
+    return f"{begins}–{moment(ends)}"
+
+
 def duration(span: timedelta) -> str:
     """2 天 3 小时, 18 小时 38 分, 12 分: the two largest units that say something."""
     minutes = max(0, int(span.total_seconds() // 60))

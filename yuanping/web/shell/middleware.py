@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django_htmx.http import HttpResponseClientRedirect
 
-from yuanping.apps.identity.queries import actor_for, must_choose_password
+from yuanping.apps.identity.queries import actor_for, list_memberships, must_choose_password
 from yuanping.infra import clock
 from yuanping.kernel.actor import ANONYMOUS, Actor, Role
 from yuanping.web.shell.formats import html_lang
@@ -36,6 +36,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         asked = cast("ShellRequest", request)
         asked.now = clock.now()
+        asked.memberships = list_memberships(asked.user)
         asked.actor = _actor(asked)
         response = self.answer(asked)
         if asked.actor.role is not Role.ANONYMOUS and not response.has_header("Cache-Control"):
@@ -83,7 +84,7 @@ def _actor(request: ShellRequest) -> Actor:
     """A seat without an account is an expert; a seat beside an account stays with the owner representative."""
     seat_id = seat_of(request)
     organisation_id, _, role = str(request.session.get(HAT, "")).partition(" ")
-    actor = actor_for(request.user, organisation_id, role)
+    actor = actor_for(request.user, organisation_id, role, request.memberships)
     if not seat_id:
         return actor
     if actor.role is Role.ANONYMOUS:

@@ -7,12 +7,14 @@ from datetime import datetime
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
+from yuanping.apps.identity.queries import MembershipView
 from yuanping.kernel.actor import Actor
 
 
 class ShellRequest(HttpRequest):
-    """``actor`` and ``now`` are set by ``middleware.ActorMiddleware``; ``htmx`` by django-htmx."""
+    """``actor``, its person's ``memberships`` and ``now`` are set by ``middleware.ActorMiddleware``; ``htmx`` by django-htmx."""
 
     actor: Actor
+    memberships: tuple[MembershipView, ...]
     now: datetime
     htmx: HtmxDetails

@@ -18,10 +18,12 @@ from yuanping.apps.committee import queries as committee
 from yuanping.apps.draw import queries as draw
 from yuanping.apps.evaluation import queries as evaluation
 from yuanping.apps.identity import queries as identity
+from yuanping.apps.planning import queries as planning
 from yuanping.apps.policy import queries as policy
 from yuanping.apps.tenders import queries as tenders
+from yuanping.apps.venue_systems import queries as venue_systems
 from yuanping.infra.deadlines import Watched, WatchMark, marks_of
-from yuanping.infra.worklist import WorkItem
+from yuanping.infra.worklist import Matter, WorkItem, tell
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.calendar import Deadline
 from yuanping.kernel.errors import NotFound
@@ -29,16 +31,18 @@ from yuanping.web.shell import formats
 from yuanping.web.shell.context_values import Clock, ClockKind, clock_for
 from yuanping.web.shell.menu import find_url, role_name
 
-Source = Callable[[Actor, datetime], tuple[WorkItem, ...]]
+Source = Callable[[Actor, datetime], tuple[Matter, ...]]
 SOURCES: tuple[Source, ...] = (
     tenders.list_work,
     bidding.list_work,
-    booking.list_work,
+    booking.pending_work,
+    planning.pending_work,
+    venue_systems.pending_work,
     draw.list_work,
-    committee.list_work,
+    committee.pending_work,
     evaluation.list_work,
     archive.list_work,
-    policy.list_work,
+    policy.pending_work,
     identity.list_work,
 )
 """Every app that has something for somebody to do, in the order of a lot's way."""
@@ -92,7 +96,7 @@ DRAW_STATES: dict[str, Promise] = {
 
 def gather(actor: Actor, now: datetime) -> tuple[WorkItem, ...]:
     """Every app's items, the earliest deadline first; what has no deadline comes last."""
-    items = [_named(actor, item) for source in SOURCES for item in source(actor, now)]
+    items = [_named(actor, item) for item in tell(matter for source in SOURCES for matter in source(actor, now))]
     marks = marks_of(item.deadline for item in items if item.deadline is not None)
     items = [_marked(item, marks.get(item.deadline)) if item.deadline else item for item in items]
     return tuple(sorted(items, key=lambda item: (item.due_at or FAR, item.what, item.subject)))

@@ -144,7 +144,12 @@ def make_page(view: CeremonyView) -> CeremonyPage:
         next_note=next_note,
         stations=_stations(view),
         inputs=_inputs(view),
-        chances=tuple(_chance(row.specialty, row.seats, row.experts, row.lowest, row.highest) for row in view.chances),
+        chances=tuple(
+            Chance(specialty_name(row.specialty), row.seats, 0, "—", str(row.seats))
+            if view.figures_hidden
+            else _chance(row.specialty, row.seats, row.experts, row.lowest, row.highest)
+            for row in view.chances
+        ),
         deviation=_percent(view.largest_deviation) if view.largest_deviation is not None else "",
         cells=tuple(Cell(specialty_name(cell.specialty), centre_name(cell.centre), cell.seats) for cell in view.cells),
         proof=ProofLine(view.frozen_entry, evidence.find_index(view.frozen_entry)) if view.frozen_entry else None,
@@ -164,9 +169,26 @@ def _headline(view: CeremonyView) -> tuple[str, str]:
         else (_("场地与名额已定"), _("正在请各场所确认工位")),
         S.RELEASED: (_("抽取全部公开"), _("任何人都可以重放")),
         S.VOIDED: (_("本次抽取已作废"), _blame(view)),
-        S.SUPERSEDED: (_("已被新的抽取取代"), view.void_reason),
+        S.SUPERSEDED: (_("已被新的抽取取代"), _set_aside(view)),
     }
     return words[S(view.state)]
+
+
+def _set_aside(view: CeremonyView) -> str:
+    """Why venues are drawn again, as booking told it; one word for every cause where the pack hides the venues."""
+    words = {
+        "declined": _("有场所没有承接"),
+        "expired": _("有场所逾期没有答复"),
+        "no_workstation": _("有场所的工位已被占用"),
+        "venue_out": _("有场所不能使用"),
+        "moved": _("预订已改期"),
+        "agreed": _("场所另经协商确定"),
+        "withdrawn": _("预订已撤回"),
+        "force_majeure": _("预订因不可抗力取消"),
+        "ended": _("招标已终止"),
+        "drawn_again": _("部分名额重新抽取"),
+    }
+    return words.get(view.void_reason, "")
 
 
 def _blame(view: CeremonyView) -> str:
@@ -190,7 +212,7 @@ def _next(view: CeremonyView) -> tuple[str, str]:
 
 def _stations(view: CeremonyView) -> tuple[Station, ...]:
     at = ORDER.index(S(view.state)) if view.state in ORDER else -1
-    pool = _("%(n)s 人") % {"n": f"{view.pool_size:,}"}
+    pool = "" if view.figures_hidden else _("%(n)s 人") % {"n": f"{view.pool_size:,}"}
     seats = _("%(n)s 席") % {"n": sum(row.seats for row in view.chances)}
     marks = (
         (_("封存候选池"), view.opened_at, pool, True),
@@ -215,8 +237,8 @@ def _inputs(view: CeremonyView) -> tuple[Input, ...]:
     for party in view.parties:
         note = _("已揭示，三方齐备后显示") if party.revealed_at else _("尚未揭示")
         rows.append(Input(party_name(party.party), party.commitment, party.secret, note, sealed=False, own=party.own))
-    if view.kind == DrawKind.EXPERTS:
-        sealed = _("仍封存，中标后公开")
+    if view.sealed_commitment:
+        sealed = _("仍封存，中标后公开") if view.kind == DrawKind.EXPERTS else _("仍封存，三方揭示后由保管方打开")
         rows.append(
             Input(
                 _("密钥 K（密钥保管进程）"),

@@ -17,7 +17,7 @@ from yuanping.infra.specialties import specialty_name
 from yuanping.kernel.actor import Role
 from yuanping.kernel.committee.record import REPRESENTATIVE
 from yuanping.kernel.committee.states import CommitteeState, SeatState
-from yuanping.kernel.errors import NotFound
+from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.lot.states import LotState
 from yuanping.web.shell.access import page
 from yuanping.web.shell.actions import perform, take_kept
@@ -26,6 +26,7 @@ from yuanping.web.supervisor.ceremony import Line
 from yuanping.web.supervisor.ceremony_page import lot_title, moment_name, state_words
 
 READERS = (Role.PROJECT_SUPERVISOR, Role.AGENCY_CLERK, Role.PROCURING_ENTITY, Role.PROVINCIAL_COORDINATOR)
+LONGEST_NUMBER = 4
 C = CommitteeState
 
 
@@ -114,6 +115,11 @@ def lot(request: ShellRequest, lot_id: str) -> HttpResponse:
         "lines": lines,
         "card": card,
         "may_request": may_request,
+        "standby": committee.standby_of_lot(lot_id) if may_request else None,
+        "plan": [
+            (specialty_name(each.specialty), each)
+            for each in (committee.draw_plan(request.actor, lot_id) if card is None else ())
+        ],
         "naming": next((seat.seat_no for seat in card.seats if seat.nameable), 0) if card else 0,
         "kept": take_kept(request),
     }
@@ -145,10 +151,27 @@ def _card(request: ShellRequest, lot_id: str, entity_id: str) -> CommitteeCard |
 def request_draw(request: ShellRequest, lot_id: str) -> HttpResponse:
     return perform(
         request,
-        lambda: services.request_draw(actor=request.actor, lot_id=lot_id, now=request.now),
+        lambda: services.request_draw(
+            actor=request.actor, lot_id=lot_id, now=request.now, standby=_standby(request.POST.get("standby", ""))
+        ),
         done=_("已申请抽取专家；候选池已封存，请三方作出承诺"),
         back=reverse("supervisor:lot", args=[lot_id]),
+        keep=("standby",),
     )
+
+
+def _standby(text: str) -> int | None:
+    """The number as it was typed; nothing stands for the pack's.
+
+    Raises:
+        Refused: ``standby_not_a_number``.
+    """
+    typed = text.strip()
+    if not typed:
+        return None
+    if not typed.isascii() or not typed.isdigit() or len(typed) > LONGEST_NUMBER:
+        raise Refused("standby_not_a_number", {"text": typed[:20]}, field="standby")
+    return int(typed)
 
 
 @page(permission="representative.name", roles=(Role.PROCURING_ENTITY, Role.AGENCY_CLERK), methods=("POST",))

@@ -2,7 +2,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from yuanping.web.supervisor import ceremony, lots, party, registry, replies
+from yuanping.web.supervisor import bridge, ceremony, disputes, late, lots, party, refusals, registry, replies
 
 app_name = "supervisor"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("party/<str:ceremony_id>/request.json", party.papers, name="party_papers"),
     path("party/<str:ceremony_id>/commit", party.commit, name="party_commit"),
     path("party/<str:ceremony_id>/reveal", party.reveal, name="party_reveal"),
+    path("lots/<str:lot_id>/late/", late.late, name="late"),
+    path("lots/<str:lot_id>/late/decide/", late.decide, name="decide_late"),
+    path("disputes/<str:dispute_id>/", disputes.dispute, name="dispute"),
+    path("disputes/<str:dispute_id>/<str:finding>/", disputes.answer, name="answer_dispute"),
+    path("bridge/", bridge.calls, name="bridge"),
+    path("bridge/<str:token>/", bridge.call, name="bridge_call"),
+    path("bridge/<str:token>/connect/", bridge.connect, name="bridge_connect"),
+    path("bridge/<str:token>/outcome/", bridge.state, name="bridge_state"),
+    path("bridge/<str:token>/confirm/", bridge.confirm, name="bridge_confirm"),
+    path("calls/", refusals.refusals, name="refusals"),
+    path("calls/export/", refusals.export, name="refusals_export"),
     path("registry/", registry.registry, name="registry"),
     path("reply/", replies.reply, name="reply"),
 ]

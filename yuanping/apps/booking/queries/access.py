@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from yuanping.apps.booking import permissions
 from yuanping.apps.booking.models import Booking, Change, Offer, Round
+from yuanping.infra.prepared import ask_prepared
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.errors import NotFound
+
+LOCK_BOOKING = (
+    f"SELECT id FROM {Booking._meta.db_table} WHERE id IN (SELECT round.booking_id FROM {Round._meta.db_table} AS round "  # noqa: S608  # table names and marks
+    f"JOIN {Offer._meta.db_table} AS offer ON offer.round_id = round.id WHERE offer.offer_id = %s) FOR UPDATE"
+)
 
 
 def lock_booking(actor: Actor, booking_id: str) -> Booking:
@@ -18,11 +26,15 @@ def lock_booking(actor: Actor, booking_id: str) -> Booking:
 
 def lock_offer(actor: Actor, offer_id: str) -> Offer:
     """An offer with its booking locked first, so that answers of several venues follow one another."""
-    found = Offer.objects.select_related("round__booking").filter(offer_id=offer_id).first()
-    if found is None or not (actor.role == "system" or permissions.can_answer_offer(actor, found)):
+    if (
+        connection.features.has_select_for_update
+    ):  # elsewhere the transaction itself excludes others: see ``infra.locks``
+        ask_prepared(LOCK_BOOKING, (offer_id,))
+    found = Offer.objects.select_for_update(of=("self",)).select_related("round__booking").filter(offer_id=offer_id)
+    row = next(iter(found), None)
+    if row is None or not (actor.role == "system" or permissions.can_answer_offer(actor, row)):
         raise NotFound("offer")
-    Booking.objects.select_for_update().get(pk=found.round.booking_id)
-    return Offer.objects.select_for_update(of=("self",)).select_related("round__booking").get(pk=found.pk)
+    return row
 
 
 def lock_round(ceremony_id: str, lot_id: str = "") -> Round | None:

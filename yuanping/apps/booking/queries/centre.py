@@ -9,11 +9,21 @@ from django.db.models import Q
 
 from yuanping.apps.booking import permissions
 from yuanping.apps.booking.models import Booking, Change, Occupancy, Offer
-from yuanping.apps.booking.queries.gather import LIVE, plan_of, rules_of, slots_of
-from yuanping.apps.booking.queries.values import ChangeLine, DeskChoice, OfferRow, OfferView, Sitting
+from yuanping.apps.booking.queries.gather import LIVE, held_slots, plan_of, rules_of
+from yuanping.apps.booking.queries.values import (
+    PROOF_PURPOSE,
+    ChangeLine,
+    DeskChoice,
+    OfferRow,
+    OfferView,
+    ProofFile,
+    Sitting,
+)
 from yuanping.apps.venues import queries as venues
+from yuanping.infra import crypto, storage
 from yuanping.infra.deadlines import list_deadlines
 from yuanping.kernel.actor import Actor, Role
+from yuanping.kernel.booking.proof import file_name, kind_of
 from yuanping.kernel.booking.slots import day_bounds
 from yuanping.kernel.booking.states import ChangeState, OfferState
 from yuanping.kernel.booking.visibility import sees_project
@@ -51,6 +61,8 @@ def _row(offer: Offer, due: Mapping[str, Deadline]) -> OfferRow:
         sent_at=offer.sent_at,
         answered_at=offer.answered_at,
         deadline=due.get(offer.offer_id),
+        cancelled_for=booking.cancelled_for if offer.state == OfferState.RELEASED else "",
+        cancelled_at=booking.cancelled_at if offer.state == OfferState.RELEASED else None,
     )
 
 
@@ -83,15 +95,17 @@ def get_offer(actor: Actor, offer_id: str) -> OfferView:
         agency_contact=contact.name if known else "",
         agency_phone=contact.phone if known else "",
         entry_id=booking.entry_id,
+        no_show=offer.no_show,
+        no_show_at=offer.no_show_at,
     )
 
 
 def _taken(booking: Booking, centre_id: str) -> Mapping[str, int]:
-    """Who holds which workstation of the centre in the booking's hours (row keys of offers)."""
+    """Who holds which workstation of the centre in the booking's hours: row keys of offers, 0 for the centre's own system."""
     rows = Occupancy.objects.filter(
-        slot_start__in=slots_of(booking), workstation__room__centre__centre_id=centre_id
+        slot_start__in=held_slots(booking, centre_id), workstation__room__venue__centre__centre_id=centre_id
     ).values_list("workstation__workstation_id", "offer__pk")
-    return dict(rows.distinct())
+    return {workstation_id: offer or 0 for workstation_id, offer in rows.distinct()}
 
 
 def _choices(offer: Offer, taken: Mapping[str, int]) -> tuple[DeskChoice, ...]:
@@ -144,7 +158,7 @@ def sittings_at(centre_id: str, day: date) -> tuple[Sitting, ...]:
     first, end = day_bounds(day)
     offers = (
         Offer.objects.filter(centre_id=centre_id, state__in=LIVE)
-        .filter(round__booking__starts_at__gte=first, round__booking__starts_at__lt=end)
+        .filter(round__booking__starts_at__lt=end, round__booking__ends_at__gt=first)
         .select_related("round__booking")
         .order_by("round__booking__starts_at", "offer_id")
     )
@@ -204,8 +218,21 @@ def get_change(actor: Actor, change_id: str) -> tuple[str, ChangeLine]:
         row.force_majeure,
         due.get(change_id),
         row.answer,
+        row.proof_digest,
+        row.cancels,
+        (row.booking.starts_at, row.booking.ends_at),
     )
     return row.booking.number, line
+
+
+def get_proof(actor: Actor, change_id: str) -> ProofFile:
+    """The proof of a force majeure, for the host that verifies it and the supervisor; opened anew each time, nothing is kept in clear."""
+    row = Change.objects.select_related("booking").filter(change_id=change_id).exclude(proof_stored="").first()
+    if row is None or not permissions.can_read_proof(actor, row.booking):
+        raise NotFound("change")
+    data = crypto.unseal(PROOF_PURPOSE, storage.get(row.proof_stored), change_id.encode())
+    kind = kind_of(data)
+    return ProofFile(file_name(row.booking.number, kind), kind, data)
 
 
 def list_changes(actor: Actor) -> tuple[tuple[str, str], ...]:

@@ -79,6 +79,13 @@ def confirm_transition(lot_id: str) -> str:
     return name if state in MACHINE.transition(name).sources else ""
 
 
+def lose_transition(lot_id: str) -> str:
+    """How the lot moves when its confirmed booking is cancelled; nothing where it rests on none, or has ended."""
+    state = tenders.get_lot(lot_id).state
+    name = transition_for(state, "lose_booking")
+    return name if state in MACHINE.transition(name).sources else ""
+
+
 def is_before_draw(lot_id: str) -> bool:
     """Whether the committee is not drawn yet."""
     return tenders.get_lot(lot_id).state in BEFORE_DRAW

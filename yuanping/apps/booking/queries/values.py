@@ -12,7 +12,12 @@ from yuanping.kernel.law import Law
 
 OFFER_ANSWER = "booking.offer_answer"
 CHANGE_VERIFY = "booking.change_verify"
+WAITING_ENDS = "booking.waiting_ends"
+WAITING_TRY = "booking.waiting_try"
+PROOF_PURPOSE = "booking-proof"
 """Kinds of deadlines, named where the lists can reach them."""
+NO_ROOM = "no_workstation"
+"""The reason of an offer that was never sent: no workstation was left at the moment of the draw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class VenueLine:
     deadline: Deadline | None
     contact_name: str = ""
     contact_phone: str = ""
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,21 @@ class ChangeLine:
     reason: str
     force_majeure: bool
     deadline: Deadline | None
+    answer: str
+    proof_digest: str = ""
+    cancels: bool = False
+    stands: tuple[datetime, datetime] | None = None
+    """The hours the booking has now, for who verifies the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementLine:
+    """Venues somebody wishes to agree upon; names only for who asked and who decides."""
+
+    agreement_id: str
+    state: str
+    names: tuple[str, ...]
+    reason: str
     answer: str
 
 
@@ -83,6 +104,11 @@ class BookingView:
     contact_phone: str
     entry_id: str
     mine: bool
+    version: int
+    cancelled_for: str = ""
+    agreement: AgreementLine | None = None
+    may_agree: tuple[tuple[str, str], ...] = ()
+    may_decide: bool = False
 
     @property
     def confirmed_venues(self) -> int:
@@ -110,6 +136,22 @@ class BookingRow:
     venues: int
     due_at: datetime | None
     answer_law: Law
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """One place of an agency in the queue; how many stand before it is nobody's business but the queue's."""
+
+    waiting_id: str
+    lot_id: str
+    lot_name: str
+    starts_at: datetime
+    ends_at: datetime
+    queued_at: datetime
+    state: str
+    booking_id: str
+    daily: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +168,8 @@ class OfferRow:
     sent_at: datetime
     answered_at: datetime | None
     deadline: Deadline | None
+    cancelled_for: str = ""
+    cancelled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +205,17 @@ class OfferView:
     agency_contact: str
     agency_phone: str
     entry_id: str
+    no_show: str = ""
+    no_show_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProofFile:
+    """A proof as it was sent, under a name of ours."""
+
+    name: str
+    kind: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from django.db import transaction
 from yuanping.apps.booking import permissions
 from yuanping.apps.booking.models import Booking, Offer
 from yuanping.apps.booking.queries.access import lock_offer
-from yuanping.apps.booking.queries.gather import answer_law, live_cells, live_offers, plan_record
+from yuanping.apps.booking.queries.gather import answer_law, live_answers, live_cells, plan_record
 from yuanping.apps.booking.queries.lot import confirm_transition
 from yuanping.apps.booking.queries.settled import workstations_of
 from yuanping.apps.booking.services.hold import book_held, release_held, swap_workstations
 from yuanping.apps.booking.services.place import OFFER_DEADLINE, fill_gaps
+from yuanping.apps.booking.services.store import save_booking
 from yuanping.apps.booking.services.trail import record_act
 from yuanping.apps.tenders import services as tenders
 from yuanping.apps.venues import services as venues
@@ -27,7 +28,7 @@ from yuanping.kernel.booking.slots import SHANGHAI
 from yuanping.kernel.booking.states import BOOKING, OFFER, BookingState, OfferState
 from yuanping.kernel.canonical import Plain
 from yuanping.kernel.errors import NotFound, Refused
-from yuanping.kernel.events.booking import BookingConfirmed
+from yuanping.kernel.events.booking import BookingConfirmed, DesksFreed, OfferMoved
 from yuanping.kernel.evidence.access import Access
 
 
@@ -57,9 +58,8 @@ def confirm_offer(
         swap_workstations(offer, workstations)
     book_held(offer)
     offer.contact_name, offer.contact_phone = named.name, named.phone
-    _store_answer(offer, state, now)
+    store_answer(offer, state, actor, now)
     venues.remember_contact(centre_id=offer.centre_id, contact=named)
-    _record_answer(offer, actor, now)
     _settle(offer.round.booking, actor, now)
 
 
@@ -80,9 +80,9 @@ def decline_offer(*, actor: Actor, offer_id: str, reason: str, now: datetime) ->
     if not reason.strip():
         raise Refused("reason_missing", {}, answer_law(offer.round.booking), field="reason")
     release_held(offer)
+    announce(DesksFreed(offer.round.booking.booking_id))
     offer.reason = reason.strip()
-    _store_answer(offer, state, now)
-    _record_answer(offer, actor, now)
+    store_answer(offer, state, actor, now)
     fill_gaps(offer.round.booking, "declined", actor, now)
 
 
@@ -99,8 +99,8 @@ def expire_offer(*, offer_id: str, now: datetime) -> None:
         return
     state = OFFER.advance(offer.state, "expire", SYSTEM.role)
     release_held(offer)
-    _store_answer(offer, state, now)
-    _record_answer(offer, SYSTEM, now)
+    announce(DesksFreed(offer.round.booking.booking_id))
+    store_answer(offer, state, SYSTEM, now)
     fill_gaps(offer.round.booking, "expired", SYSTEM, now)
 
 
@@ -141,10 +141,13 @@ def _check_in_time(offer: Offer, now: datetime) -> None:
         raise Refused("offer_overdue", params, answer_law(offer.round.booking))
 
 
-def _store_answer(offer: Offer, state: str, now: datetime) -> None:
+def store_answer(offer: Offer, state: str, actor: Actor, now: datetime) -> None:
+    """Keep what became of an offer, meet its deadline, record it; the caller holds the booking's lock."""
     offer.state, offer.answered_at = state, now
     offer.save(update_fields=["state", "answered_at", "due_at", "reason", "contact_name", "contact_phone"])
     meet_deadline(OFFER_DEADLINE, offer.offer_id, now)
+    announce(OfferMoved(offer.offer_id, offer.centre_id, str(offer.state)))
+    _record_answer(offer, actor, now)
 
 
 def _record_answer(offer: Offer, actor: Actor, now: datetime) -> None:
@@ -162,14 +165,15 @@ def _record_answer(offer: Offer, actor: Actor, now: datetime) -> None:
 
 def _settle(booking: Booking, actor: Actor, now: datetime) -> None:
     """Confirm the booking once every seat has a venue that confirmed."""
-    offers = live_offers(booking)
-    confirmed = all(offer.state == OfferState.CONFIRMED for offer in offers)
-    complete = sum(offer.seats for offer in offers) == booking.size
-    if booking.state != BookingState.OFFERED or not confirmed or not complete:
+    if booking.state != BookingState.OFFERED:
+        return
+    answers = live_answers(booking)
+    confirmed = all(state == OfferState.CONFIRMED for state, _ in answers)
+    if not confirmed or sum(seats for _, seats in answers) != booking.size:
         return
     booking.state = BOOKING.advance(booking.state, "confirm", actor.role)
     booking.confirmed_at = now
-    booking.save(update_fields=["state", "confirmed_at"])
+    save_booking(booking, "confirmed_at")
     settled = Settled(plan_record(booking), live_cells(booking), workstations_of(booking))
     body: dict[str, Plain] = {"digest": settled_digest(booking.hash_name, settled)}
     record_act(booking, CONFIRMED, body, actor=actor, access=Access.SEALED, now=now)

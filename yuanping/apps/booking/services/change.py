@@ -10,13 +10,17 @@ from django.db import transaction
 from yuanping.apps.booking import permissions
 from yuanping.apps.booking.models import Booking, Change
 from yuanping.apps.booking.queries.access import lock_booking, lock_change, lock_round
-from yuanping.apps.booking.queries.gather import live_round, plan_record, rules_of
+from yuanping.apps.booking.queries.gather import plan_record, rules_of
 from yuanping.apps.booking.queries.lot import is_before_draw
-from yuanping.apps.booking.queries.values import CHANGE_VERIFY
+from yuanping.apps.booking.queries.values import CHANGE_VERIFY, PROOF_PURPOSE
+from yuanping.apps.booking.services.cancel import cancel, close
 from yuanping.apps.booking.services.place import give_up, release_all
+from yuanping.apps.booking.services.relocate import draw_lost_again, may_relocate
 from yuanping.apps.booking.services.round import open_round
+from yuanping.apps.booking.services.store import check_version, save_booking
 from yuanping.apps.booking.services.trail import record_act
-from yuanping.apps.draw import services as draw
+from yuanping.apps.venues import queries as venues
+from yuanping.infra import crypto, storage
 from yuanping.infra.calendar import work_calendar
 from yuanping.infra.deadlines import Watch, meet_deadline, set_deadline
 from yuanping.infra.ids import new_secret_id
@@ -24,14 +28,17 @@ from yuanping.infra.locks import hold
 from yuanping.infra.outbox import announce
 from yuanping.kernel.actor import SYSTEM, Actor, Role
 from yuanping.kernel.booking.plan import check_hours
+from yuanping.kernel.booking.proof import Proof, check_proof
 from yuanping.kernel.booking.record import REQUESTED, plan_digest
-from yuanping.kernel.booking.states import BOOKING, CHANGE, ChangeState
+from yuanping.kernel.booking.states import BOOKING, CHANGE, BookingState, Cancelled, ChangeState
 from yuanping.kernel.calendar import add_working_days, days_before
 from yuanping.kernel.canonical import Plain
 from yuanping.kernel.errors import NotFound, Refused
-from yuanping.kernel.events.booking import BookingCancelled
+from yuanping.kernel.events.booking import BookingCancelled, ChangeRequested
 from yuanping.kernel.evidence.access import Access
+from yuanping.kernel.hashing import hasher
 from yuanping.kernel.plain import to_plain
+from yuanping.kernel.venues.hours import Interval
 
 CHANGE_DEADLINE = CHANGE_VERIFY
 
@@ -44,38 +51,50 @@ class ChangeRequest:
     ends_at: datetime
     reason: str
     force_majeure: bool = False
+    proof: Proof | None = None
 
 
 @transaction.atomic
-def request_change(*, actor: Actor, booking_id: str, change: ChangeRequest, now: datetime) -> str:
+def request_change(
+    *, actor: Actor, booking_id: str, change: ChangeRequest, now: datetime, seen: int | None = None
+) -> str:
     """Ask to move a confirmed booking, at least five days before the evaluation; the host verifies in one working day.
+
+    Later only by force majeure, whose proof is kept whole and sealed, its digest in the evidence; by force majeure also for the hours it has,
+    when a sub-venue the agency may know is lost.
 
     Raises:
         NotFound: not a booking of the actor's agency.
         Refused: ``change_too_late`` (unless force majeure), ``change_changes_nothing``, ``reason_missing``,
-            ``lot_not_bookable`` once the committee is drawn, ``wrong_state`` and what ``check_hours`` refuses.
+            ``proof_missing``, ``proof_too_large``, ``proof_kind_unknown``; ``committee_drawn`` once the committee is drawn, ``wrong_state`` and what ``check_hours`` refuses.
+        Conflict: ``booking_stale`` when ``seen`` is not the newest version.
     """
     hold(f"booking:{booking_id}")
     booking = lock_booking(actor, booking_id)
     if not permissions.can_manage_booking(actor, booking):
         raise NotFound("booking")
+    check_version(booking, seen)
     state = BOOKING.advance(booking.state, "ask_change", actor.role)
     _check_change(booking, change, now)
     rules = rules_of(booking)
     deadline = add_working_days(work_calendar(), now, rules.verify_days.number, rules.verify_days.law)
+    change_id = new_secret_id()
+    digest, stored = keep_proof(booking, change.proof, change_id) if change.force_majeure else ("", "")
     row = Change.objects.create(
-        change_id=new_secret_id(),
+        change_id=change_id,
         booking=booking,
         state=ChangeState.PENDING,
         starts_at=change.starts_at,
         ends_at=change.ends_at,
         reason=change.reason.strip(),
         force_majeure=change.force_majeure,
+        proof_digest=digest,
+        proof_stored=stored,
         requested_at=now,
         due_at=deadline.due_at,
     )
     booking.state = state
-    booking.save(update_fields=["state"])
+    save_booking(booking)
     watch = Watch(Role.VENUE_OPERATOR, booking.host, Role.PROVINCIAL_COORDINATOR)
     set_deadline(kind=CHANGE_DEADLINE, subject_id=row.change_id, deadline=deadline, now=now, watch=watch)
     body: dict[str, Plain] = {
@@ -83,19 +102,28 @@ def request_change(*, actor: Actor, booking_id: str, change: ChangeRequest, now:
         "ends_at": to_plain(change.ends_at),
         "reason": row.reason,
         "force_majeure": change.force_majeure,
+        "proof": digest,
     }
     record_act(booking, "booking.change_requested", body, actor=actor, access=Access.PARTIES, now=now)
+    announce(ChangeRequested(row.change_id, booking.host))
     return row.change_id
+
+
+def keep_proof(booking: Booking, proof: Proof | None, change_id: str) -> tuple[str, str]:
+    """Store the proof sealed; the digest of its bytes for the evidence, and under what it is stored."""
+    data = check_proof(proof, rules_of(booking).change_days.law).data
+    return hasher(booking.hash_name)(data).hex(), storage.put(crypto.seal(PROOF_PURPOSE, data, change_id.encode()))
 
 
 def _check_change(booking: Booking, change: ChangeRequest, now: datetime) -> None:
     if not change.reason.strip():
         raise Refused("reason_missing", {}, rules_of(booking).change_days.law, field="reason")
-    if (change.starts_at, change.ends_at) == (booking.starts_at, booking.ends_at):
+    if _same_hours(booking, change) and not (change.force_majeure and may_relocate(booking)):
         raise Refused("change_changes_nothing", {}, field="starts_at")
     if not is_before_draw(booking.lot_id):
-        raise Refused("lot_not_bookable", {}, rules_of(booking).change_days.law)
+        raise Refused("committee_drawn", {}, rules_of(booking).change_days.law)
     check_hours(change.starts_at, change.ends_at, now, None)
+    venues.check_centre_open(booking.host, Interval(change.starts_at, change.ends_at))
     rule = rules_of(booking).change_days
     latest = days_before(work_calendar(), booking.starts_at, rule.number, rule.law)
     if latest.is_over(now) and not change.force_majeure:
@@ -104,13 +132,21 @@ def _check_change(booking: Booking, change: ChangeRequest, now: datetime) -> Non
         raise Refused("change_too_late", {"days": rule.number, "latest": words}, rule.law, field="force_majeure")
 
 
+def _same_hours(booking: Booking, change: ChangeRequest | Change) -> bool:
+    """A change to the hours the booking has: a sub-venue is lost, and its seats are to be drawn again."""
+    return (change.starts_at, change.ends_at) == (booking.starts_at, booking.ends_at)
+
+
 @transaction.atomic
 def verify_change(*, actor: Actor, change_id: str, accepted: bool, answer: str, now: datetime) -> None:
     """The host centre verifies the reason; accepted, everything held is released and venues are drawn for the new day.
 
+    For the hours it has, only the sub-venues that are lost are released and drawn again.
+
     Raises:
         NotFound: not a change of a booking hosted by the actor's centre.
-        Refused: ``reason_missing`` for a refusal without words, ``wrong_state``, ``booking_in_past`` when the new day has come.
+        Refused: ``reason_missing`` for a refusal without words, ``wrong_state``, ``booking_in_past`` when the new day has come,
+            ``relocation_not_needed`` when no sub-venue is lost any more.
     """
     hold(f"change:{change_id}")
     change = lock_change(actor, change_id)
@@ -125,17 +161,23 @@ def verify_change(*, actor: Actor, change_id: str, accepted: bool, answer: str, 
     meet_deadline(CHANGE_DEADLINE, change_id, now)
     body: dict[str, Plain] = {"accepted": accepted, "answer": change.answer}
     record_act(booking, "booking.change_verified", body, actor=actor, access=Access.PARTIES, now=now)
+    if accepted and change.cancels:
+        cancel(booking, "accept_cancellation", Cancelled.FORCE_MAJEURE, actor, now)
+        return
     booking.state = BOOKING.advance(booking.state, "accept_change" if accepted else "refuse_change", actor.role)
-    booking.save(update_fields=["state"])
-    if accepted:
+    save_booking(booking)
+    if accepted and not change.cancels:
         _move(booking, change, actor, now)
 
 
 def _move(booking: Booking, change: Change, actor: Actor, now: datetime) -> None:
     check_hours(change.starts_at, change.ends_at, now, None)
+    if _same_hours(booking, change):
+        draw_lost_again(booking, actor, now)
+        return
     release_all(booking, actor, now)
     booking.starts_at, booking.ends_at, booking.confirmed_at = change.starts_at, change.ends_at, None
-    booking.save(update_fields=["starts_at", "ends_at", "confirmed_at"])
+    save_booking(booking, "starts_at", "ends_at", "confirmed_at")
     body: dict[str, Plain] = {"digest": plan_digest(booking.hash_name, plan_record(booking))}
     record_act(booking, REQUESTED, body, actor=actor, access=Access.PARTIES, now=now)
     try:
@@ -146,25 +188,22 @@ def _move(booking: Booking, change: Change, actor: Actor, now: datetime) -> None
 
 
 @transaction.atomic
-def withdraw_booking(*, actor: Actor, booking_id: str, reason: str, now: datetime) -> None:
+def withdraw_booking(*, actor: Actor, booking_id: str, reason: str, now: datetime, seen: int | None = None) -> None:
     """Withdraw a booking before it is confirmed; everything held is released and the lot may be booked anew.
 
     Raises:
         NotFound: not a booking of the actor's agency.
         Refused: ``reason_missing``, ``wrong_state`` (while a draw is under way only the supervisor can stop it).
+        Conflict: ``booking_stale`` when ``seen`` is not the newest version.
     """
     hold(f"booking:{booking_id}")
     booking = lock_booking(actor, booking_id)
     if not permissions.can_manage_booking(actor, booking):
         raise NotFound("booking")
+    check_version(booking, seen)
     if not reason.strip():
         raise Refused("reason_missing", {}, rules_of(booking).change_days.law, field="reason")
-    booking.state = BOOKING.advance(booking.state, "withdraw", actor.role)
-    last = live_round(booking)
-    if last.drawn_at is not None and last.ceremony_id:
-        draw.supersede_venues(actor=actor, ceremony_id=last.ceremony_id, reason="withdrawn", now=now)
-    release_all(booking, actor, now)
-    booking.save(update_fields=["state"])
+    close(booking, "withdraw", Cancelled.WITHDRAWN, actor, now)
     body: dict[str, Plain] = {"reason": reason.strip()}
     record_act(booking, "booking.withdrawn", body, actor=actor, access=Access.PARTIES, now=now)
     announce(BookingCancelled(booking_id, booking.lot_id))
@@ -174,6 +213,6 @@ def withdraw_booking(*, actor: Actor, booking_id: str, reason: str, now: datetim
 def reopen_round(*, ceremony_id: str, now: datetime) -> None:
     """The supervisor ordered a voided venue draw anew: open it again with the numbers of today."""
     this = lock_round(ceremony_id)
-    if this is None or this.drawn_at is not None:
+    if this is None or this.drawn_at is not None or this.booking.state != BookingState.DRAWING:
         return
     open_round(booking=this.booking, cause="ordered_anew", actor=SYSTEM, now=now)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
-from django.db import IntegrityError, transaction
+from django.db import connection
 
 from yuanping.apps.booking.models import Occupancy, Offer
-from yuanping.apps.booking.queries.gather import free_desks, rules_of, slots_of
+from yuanping.apps.booking.queries.gather import free_desks, held_slots, interval_of, rules_of
 from yuanping.apps.venues import queries as venues
+from yuanping.infra.prepared import execute_prepared
 from yuanping.kernel.booking.allocation import rank_desks
 from yuanping.kernel.booking.slots import SHANGHAI
 from yuanping.kernel.errors import Conflict, Refused
+from yuanping.kernel.venues.hours import Interval
 
 ALTERNATIVES = 3
+
+
+BOOK_HELD = f"UPDATE {Occupancy._meta.db_table} SET held = %s WHERE offer_id = %s"  # noqa: S608  # a table name and marks
 
 
 def hold_workstations(offer: Offer, workstation_ids: tuple[str, ...], slots: tuple[datetime, ...]) -> None:
@@ -23,25 +29,45 @@ def hold_workstations(offer: Offer, workstation_ids: tuple[str, ...], slots: tup
         Conflict: ``workstation_taken``, with free workstations of the same centre to choose from.
         Refused: ``workstation_not_bookable``.
     """
-    keys = venues.bookable_keys(offer.centre_id, workstation_ids)
-    strange = tuple(each for each in workstation_ids if each not in keys)
+    wanted = tuple(dict.fromkeys(workstation_ids))
+    if _take(offer, wanted, slots):
+        return
+    Occupancy.objects.filter(offer=offer, workstation__workstation_id__in=wanted, slot_start__in=slots).delete()
+    keys = venues.bookable_keys(offer.centre_id, wanted, slots[0])
+    strange = tuple(each for each in wanted if each not in keys)
     if strange:
         raise Refused("workstation_not_bookable", {"workstation": _labels(strange)}, field="workstations")
-    rows = [
-        Occupancy(workstation_id=keys[each], slot_start=slot, offer=offer) for each in workstation_ids for slot in slots
-    ]
-    try:
-        with transaction.atomic():
-            Occupancy.objects.bulk_create(rows)
-    except IntegrityError as lost:
-        raise _taken(offer, workstation_ids, slots) from lost
+    raise _taken(offer, wanted, slots)
+
+
+def _take(offer: Offer, workstation_ids: tuple[str, ...], slots: tuple[datetime, ...]) -> bool:
+    """Insert every half hour of what may be booked, in one statement; answers whether that was all.
+
+    What may not be booked gives no row, what is taken conflicts: the constraint decides without an error, so no savepoint is needed, and a
+    lost race leaves the transaction usable. One order of the rows for everybody: two who want the same workstations wait for each
+    other, never both.
+    """
+    bookable, values = venues.bookable_keys_statement(offer.centre_id, workstation_ids, slots[0])
+    moments = [connection.ops.adapt_datetimefield_value(slot) for slot in slots]
+    written = execute_prepared(_take_statement(bookable, len(moments)), [offer.pk, True, *values, *moments])
+    return written == len(workstation_ids) * len(slots)
+
+
+@lru_cache(maxsize=256)
+def _take_statement(bookable: str, moments: int) -> str:
+    marks = ", ".join(["(%s)"] * moments)
+    return (
+        f"INSERT INTO {Occupancy._meta.db_table} (workstation_id, slot_start, offer_id, held) "  # noqa: S608  # a table name, a query of the ORM, and marks
+        f"SELECT desk.id, slot.column1, %s, %s FROM ({bookable}) AS desk CROSS JOIN (VALUES {marks}) AS slot "
+        "WHERE 1 = 1 ORDER BY desk.id, slot.column1 ON CONFLICT DO NOTHING"
+    )
 
 
 def _taken(offer: Offer, workstation_ids: tuple[str, ...], slots: tuple[datetime, ...]) -> Conflict:
     """Say which workstation somebody else has, and which ones are free instead."""
     busy = Occupancy.objects.filter(workstation__workstation_id__in=workstation_ids, slot_start__in=slots)
     taken = set(busy.exclude(offer=offer).values_list("workstation__workstation_id", flat=True))
-    free = free_desks((offer.centre_id,), slots)[offer.centre_id]
+    free = free_desks((offer.centre_id,), interval_of(offer.round.booking))[offer.centre_id]
     others = tuple(desk for desk in rank_desks(free, offer.seats) if desk.workstation_id not in workstation_ids)
     start = slots[0].astimezone(SHANGHAI)
     params = {
@@ -71,8 +97,18 @@ def swap_workstations(offer: Offer, workstation_ids: tuple[str, ...]) -> None:
     held = set(held_workstations(offer))
     if wanted == held:
         return
+    booking = offer.round.booking
+    _check_open(offer.centre_id, wanted - held, interval_of(booking))
     Occupancy.objects.filter(offer=offer, workstation__workstation_id__in=held - wanted).delete()
-    hold_workstations(offer, tuple(sorted(wanted - held)), slots_of(offer.round.booking))
+    hold_workstations(offer, tuple(sorted(wanted - held)), held_slots(booking, offer.centre_id))
+
+
+def _check_open(centre_id: str, workstation_ids: set[str], interval: Interval) -> None:
+    """A venue that is closed for the hours lends no workstation, whoever chooses it."""
+    open_ones = {desk.workstation_id for desk in venues.list_bookable_desks((centre_id,), interval)[centre_id]}
+    shut = tuple(sorted(workstation_ids - open_ones))
+    if shut:
+        raise Refused("workstation_not_bookable", {"workstation": _labels(shut)}, field="workstations")
 
 
 def held_workstations(offer: Offer) -> tuple[str, ...]:
@@ -83,7 +119,7 @@ def held_workstations(offer: Offer) -> tuple[str, ...]:
 
 def book_held(offer: Offer) -> None:
     """Turn a hold into a booking."""
-    Occupancy.objects.filter(offer=offer).update(held=False)
+    execute_prepared(BOOK_HELD, (False, offer.pk))
 
 
 def release_held(offer: Offer) -> None:

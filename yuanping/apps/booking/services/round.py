@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Max
+
 from yuanping.apps.booking.models import Booking, Offer, Round
 from yuanping.apps.booking.queries.gather import (
     free_desks,
+    interval_of,
     live_cells,
     live_offers,
     plan_of,
     rules_of,
-    slots_of,
 )
 from yuanping.apps.draw import services as draw
 from yuanping.apps.draw.services import PartySeat
@@ -20,13 +22,19 @@ from yuanping.apps.identity import queries as identity
 from yuanping.apps.venues import queries as venues
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.booking.limits import limits_for
+from yuanping.kernel.booking.rules import pool_rules
 from yuanping.kernel.booking.states import OfferState
+from yuanping.kernel.booking.visibility import hides_from_agency
 from yuanping.kernel.draw.planning import VenueDraft, plan_venues
 from yuanping.kernel.draw.values import CellCount, CellSeats, DrawKind, Party, Procedure, Quota
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.plain import to_plain
 
 PASSED = (OfferState.DECLINED, OfferState.EXPIRED)
+AGREED = "agreed"
+"""A round among venues that were agreed upon after a failed draw; what they answered before counts no more."""
+DRAWN_AGAIN = "drawn_again"
+"""What the parties of a draw are told where the pack hides the sub-venues: that it is set aside, never whether one declined, kept silent or burned."""
 
 
 def open_round(*, booking: Booking, cause: str, actor: Actor, now: datetime) -> Round:
@@ -40,22 +48,29 @@ def open_round(*, booking: Booking, cause: str, actor: Actor, now: datetime) -> 
     """
     draw_id = draw.new_draw_id(now)
     try:
-        draft = _draft(booking, draw_id, widen=False)
+        draft = _draft(booking, draw_id, cause, now, widen=False)
         request = plan_venues(draft)
     except Refused as narrow:
         if narrow.code != "infeasible_plan":
             raise
-        draft = _draft(booking, draw_id, widen=True)
+        draft = _draft(booking, draw_id, cause, now, widen=True)
         request = plan_venues(draft)
     earlier = Round.objects.filter(booking=booking)
     last = earlier.filter(live=True).first()
     if last is not None:
         if last.drawn_at is not None and last.ceremony_id:
-            draw.supersede_venues(actor=actor, ceremony_id=last.ceremony_id, reason=cause, now=now)
+            reason = DRAWN_AGAIN if hides_from_agency(rules_of(booking)) else cause
+            draw.supersede_venues(actor=actor, ceremony_id=last.ceremony_id, reason=reason, now=now)
         last.live = False
         last.save(update_fields=["live"])
     draw.open_ceremony(
-        actor=actor, kind=DrawKind.VENUES, lot_id=booking.lot_id, request=request, parties=_parties(booking), now=now
+        actor=actor,
+        kind=DrawKind.VENUES,
+        lot_id=booking.lot_id,
+        request=request,
+        parties=_parties(booking),
+        now=now,
+        venues_open=not hides_from_agency(rules_of(booking)),
     )
     return Round.objects.create(
         booking=booking,
@@ -68,12 +83,12 @@ def open_round(*, booking: Booking, cause: str, actor: Actor, now: datetime) -> 
     )
 
 
-def _draft(booking: Booking, draw_id: str, *, widen: bool) -> VenueDraft:
+def _draft(booking: Booking, draw_id: str, cause: str, now: datetime, *, widen: bool) -> VenueDraft:
     plan, rules = plan_of(booking), rules_of(booking)
     taken = live_cells(booking)
-    centres = _centres(booking, tuple(cell.centre for cell in taken))
+    centres = _centres(booking, tuple(cell.centre for cell in taken), cause)
     others = len(centres) - 1
-    desks = free_desks(centres, slots_of(booking), own=booking)
+    desks = free_desks(centres, interval_of(booking), own=booking, remote_at=now)
     at: dict[str, int] = {}
     for offer in () if widen else live_offers(booking):
         at[offer.centre_id] = at.get(offer.centre_id, 0) + offer.seats
@@ -91,6 +106,7 @@ def _draft(booking: Booking, draw_id: str, *, widen: bool) -> VenueDraft:
         desks=tuple(at[each] if each in at else len(desks[each]) for each in centres),
         cells=tuple(CellCount(c.specialty, c.centre, c.experts) for c in pool if c.centre in centres),
         limits=limits_for(rules, booking.size, plan.representatives, others),
+        pool_rules=pool_rules(rules),
         taken=taken,
     )
 
@@ -105,10 +121,12 @@ def _open_quotas(quotas: tuple[Quota, ...], taken: tuple[CellSeats, ...]) -> tup
     return tuple(found)
 
 
-def _centres(booking: Booking, taken: tuple[str, ...]) -> tuple[str, ...]:
+def _centres(booking: Booking, taken: tuple[str, ...], cause: str) -> tuple[str, ...]:
     """The host first, then every allowed centre that has not passed; those already in come along with their seats."""
     allowed = set(plan_of(booking).centres) or {each.centre_id for each in venues.list_centres() if each.accepted}
-    passed = Offer.objects.filter(round__booking=booking, state__in=PASSED).values_list("centre_id", flat=True)
+    agreed = Round.objects.filter(booking=booking, cause=AGREED).aggregate(last=Max("number"))["last"] or 1
+    offers = Offer.objects.filter(round__booking=booking, round__number__gte=agreed, state__in=PASSED)
+    passed = () if cause == AGREED else offers.values_list("centre_id", flat=True)
     others = ((allowed - set(passed)) | set(taken)) - {booking.host}
     return (booking.host, *sorted(others))
 

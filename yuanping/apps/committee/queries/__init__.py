@@ -1,7 +1,38 @@
 """What may be asked about committees, by file: facts of the lot, persons (sealed), views, records."""
 
+from yuanping.apps.committee.queries.bridge import (
+    BridgeView,
+    access_bridge_call,
+    get_bridge_call,
+    list_bridge_calls,
+)
+from yuanping.apps.committee.queries.custody import (
+    CustodyView,
+    find_receipt_of_seat,
+    get_receipt,
+    list_left_behind,
+    receipts_at,
+    rule_of,
+)
 from yuanping.apps.committee.queries.facts import known_bidders, lot_facts, representative_account
+from yuanping.apps.committee.queries.lateness import (
+    LateView,
+    get_late,
+    hours_of,
+    lateness_of,
+    list_late,
+    missing_seats,
+)
+from yuanping.apps.committee.queries.own_calls import (
+    DisputeView,
+    OwnCallView,
+    access_dispute,
+    call_times,
+    get_dispute,
+    list_own_calls,
+)
 from yuanping.apps.committee.queries.persons import SeatPerson, person_of, seal_person
+from yuanping.apps.committee.queries.plan import PlanLine, draw_plan, standby_of_lot
 from yuanping.apps.committee.queries.records import (
     call_leaves,
     get_calls_record,
@@ -10,6 +41,7 @@ from yuanping.apps.committee.queries.records import (
     hash_of,
     member_records,
 )
+from yuanping.apps.committee.queries.refusals import get_refusal_figures
 from yuanping.apps.committee.queries.views import (
     ArrivalRow,
     CommitteeView,
@@ -23,31 +55,58 @@ from yuanping.apps.committee.queries.views import (
     member_names,
     view_committee,
 )
-from yuanping.apps.committee.queries.work import list_work
+from yuanping.apps.committee.queries.work import list_work, pending_work
 
 __all__ = [
     "ArrivalRow",
+    "BridgeView",
     "CommitteeView",
+    "CustodyView",
+    "DisputeView",
+    "LateView",
     "MemberView",
+    "OwnCallView",
+    "PlanLine",
     "SeatPerson",
     "SeatView",
+    "access_bridge_call",
+    "access_dispute",
     "arrivals_at",
     "call_leaves",
+    "call_times",
+    "draw_plan",
     "find_committee",
+    "find_receipt_of_seat",
+    "get_bridge_call",
     "get_calls_record",
     "get_committee",
+    "get_dispute",
     "get_draw_record",
+    "get_late",
     "get_members_record",
+    "get_receipt",
+    "get_refusal_figures",
     "hash_of",
+    "hours_of",
     "known_bidders",
+    "lateness_of",
+    "list_bridge_calls",
+    "list_late",
+    "list_left_behind",
     "list_members",
+    "list_own_calls",
     "list_work",
     "lot_facts",
     "member_for_seat",
     "member_names",
     "member_records",
+    "missing_seats",
+    "pending_work",
     "person_of",
+    "receipts_at",
     "representative_account",
+    "rule_of",
     "seal_person",
+    "standby_of_lot",
     "view_committee",
 ]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yuanping.apps.booking import queries as booking
 from yuanping.apps.committee.models import Committee, Seat
 from yuanping.apps.committee.queries.facts import lot_facts
+from yuanping.apps.committee.queries.lateness import list_late
+from yuanping.apps.committee.queries.own_calls import disputes_to_answer
 from yuanping.apps.tenders import queries as tenders
-from yuanping.infra.worklist import WorkItem
+from yuanping.infra.worklist import Matter, Pending, WorkItem, tell
 from yuanping.kernel.actor import Actor, Role
 from yuanping.kernel.calendar import legal_day
-from yuanping.kernel.committee.record import REPRESENTATIVE
+from yuanping.kernel.committee.record import EXPERT, REPRESENTATIVE
 from yuanping.kernel.committee.states import CommitteeState, SeatState
 from yuanping.kernel.law import Law
 from yuanping.kernel.lot.states import LotState
@@ -24,14 +27,19 @@ LIVE = (CommitteeState.CALLING, CommitteeState.FILLED)
 
 
 def list_work(actor: Actor, now: datetime) -> tuple[WorkItem, ...]:
-    """Request the draw, name representatives, admit arrivals."""
+    """Request the draw, name representatives, admit arrivals, answer an expert who disputes a call."""
+    return tell(pending_work(actor, now))
+
+
+def pending_work(actor: Actor, now: datetime) -> tuple[Matter, ...]:
+    """The same, what mostly is empty not read yet."""
     if actor.role is Role.AGENCY_CLERK:
-        return _draws_to_request(actor) + _representatives_to_name(actor)
+        return (*_draws_to_request(actor), _representatives_to_name(actor))
     if actor.role is Role.PROCURING_ENTITY:
-        return _representatives_to_name(actor)
-    if actor.role is Role.VENUE_OPERATOR:
-        return _arrivals(actor, now)
-    return ()
+        return (_representatives_to_name(actor),)
+    if actor.role is Role.PROJECT_SUPERVISOR:
+        return (disputes_to_answer(actor), _late(actor, now))
+    return (_arrivals(actor, now),) if actor.role is Role.VENUE_OPERATOR else ()
 
 
 def _draws_to_request(actor: Actor) -> tuple[WorkItem, ...]:
@@ -54,11 +62,13 @@ def _draws_to_request(actor: Actor) -> tuple[WorkItem, ...]:
     return tuple(items)
 
 
-def _representatives_to_name(actor: Actor) -> tuple[WorkItem, ...]:
+def _representatives_to_name(actor: Actor) -> Pending:
+    seats = Seat.objects.filter(kind=REPRESENTATIVE, state=SeatState.SEALED, committee__state__in=LIVE)
+    return Pending(seats, lambda: _to_name(actor, seats.select_related("committee")))
+
+
+def _to_name(actor: Actor, seats: QuerySet[Seat]) -> tuple[WorkItem, ...]:
     items = []
-    seats = Seat.objects.select_related("committee").filter(
-        kind=REPRESENTATIVE, state=SeatState.SEALED, committee__state__in=LIVE
-    )
     for seat in seats.order_by("committee__meets_at", "seat_no"):
         facts = lot_facts(seat.committee.lot_id)
         speaker = (
@@ -79,10 +89,35 @@ def _representatives_to_name(actor: Actor) -> tuple[WorkItem, ...]:
     return tuple(items)
 
 
-def _arrivals(actor: Actor, now: datetime) -> tuple[WorkItem, ...]:
-    waiting = Seat.objects.select_related("committee").filter(
-        centre=actor.organisation_id, state=SeatState.ACCEPTED, committee__state__in=LIVE
+def _late(actor: Actor, now: datetime) -> Pending:
+    waiting = Seat.objects.filter(
+        state=SeatState.ACCEPTED, kind=EXPERT, committee__state__in=LIVE, committee__meets_at__lte=now
     )
+    return Pending(waiting, lambda: _to_decide(actor, now))
+
+
+def _to_decide(actor: Actor, now: datetime) -> tuple[WorkItem, ...]:
+    return tuple(
+        WorkItem(
+            what=_("专家逾时未到，须作决定"),
+            subject=each.lot_name,
+            subject_url_name="supervisor:late",
+            subject_id=each.lot_id,
+            action=_("决定等候或者更换"),
+            due_at=each.due_at,
+            due_own=True,
+            law=each.law,
+        )
+        for each in list_late(actor, now)
+    )
+
+
+def _arrivals(actor: Actor, now: datetime) -> Pending:
+    waiting = Seat.objects.filter(centre=actor.organisation_id, state=SeatState.ACCEPTED, committee__state__in=LIVE)
+    return Pending(waiting, lambda: _to_admit(waiting.select_related("committee"), now))
+
+
+def _to_admit(waiting: QuerySet[Seat], now: datetime) -> tuple[WorkItem, ...]:
     today = [seat for seat in waiting if legal_day(seat.committee.meets_at) == legal_day(now)]
     if not today:
         return ()

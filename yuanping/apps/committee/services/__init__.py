@@ -2,23 +2,43 @@
 
 from yuanping.apps.committee.services.arrival import (
     ArrivalView,
+    ByPasskey,
+    ByStaff,
+    Second,
     check_in,
     check_in_representative,
     open_desk,
     open_desk_as_representative,
     recheck_after_opening,
 )
-from yuanping.apps.committee.services.drawing import make_draw
+from yuanping.apps.committee.services.bridge import confirm_outcome, connect_call, state_outcome
+from yuanping.apps.committee.services.custody import hand_back_devices, hand_in_devices
+from yuanping.apps.committee.services.disputes import answer_dispute, dispute_call
+from yuanping.apps.committee.services.drawing import REPLY_DUE, make_draw
+from yuanping.apps.committee.services.gateway import take_gateway_event
+from yuanping.apps.committee.services.lateness import decide_late
 from yuanping.apps.committee.services.release import release_draw
-from yuanping.apps.committee.services.replies import ReplyView, recheck_recusal, record_reply
+from yuanping.apps.committee.services.replies import ReplyView, lapse_calls, recheck_recusal, record_reply
 from yuanping.apps.committee.services.representatives import name_representative
 from yuanping.apps.committee.services.request import open_anew, request_draw, void_committee
 
 __all__ = [
+    "REPLY_DUE",
     "ArrivalView",
+    "ByPasskey",
+    "ByStaff",
     "ReplyView",
+    "Second",
+    "answer_dispute",
     "check_in",
     "check_in_representative",
+    "confirm_outcome",
+    "connect_call",
+    "decide_late",
+    "dispute_call",
+    "hand_back_devices",
+    "hand_in_devices",
+    "lapse_calls",
     "make_draw",
     "name_representative",
     "open_anew",
@@ -29,5 +49,7 @@ __all__ = [
     "record_reply",
     "release_draw",
     "request_draw",
+    "state_outcome",
+    "take_gateway_event",
     "void_committee",
 ]

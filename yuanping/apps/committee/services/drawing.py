@@ -13,18 +13,26 @@ from yuanping.apps.draw import services as draw
 from yuanping.apps.evidence import services as evidence
 from yuanping.apps.identity import queries as identity
 from yuanping.apps.notifications import services as notifications
+from yuanping.apps.policy import queries as policy
 from yuanping.apps.tenders import services as tenders
 from yuanping.infra import storage
+from yuanping.infra.deadlines import meet_deadline, set_deadline
 from yuanping.infra.ids import new_secret_id
 from yuanping.infra.locks import hold
 from yuanping.infra.outbox import announce
 from yuanping.kernel.actor import SYSTEM, Role
+from yuanping.kernel.calendar import at_moment, legal_day
 from yuanping.kernel.committee.holder import Drawn, DrawOrder, Mark, Place
 from yuanping.kernel.committee.record import EXPERT, REPRESENTATIVE
+from yuanping.kernel.committee.reply_time import reply_rule
 from yuanping.kernel.committee.states import COMMITTEE, CommitteeState, SeatState
 from yuanping.kernel.draw.request import ExpertRequest
 from yuanping.kernel.events.committee import CommitteeDrawn
 from yuanping.kernel.evidence.access import Access
+from yuanping.kernel.law import Law
+
+REPLY_DUE = "committee.reply"
+"""Deadline of the open calls of one committee: the earliest of them; which seat it is stays sealed."""
 
 
 @transaction.atomic
@@ -46,7 +54,18 @@ def make_draw(*, ceremony_id: str, now: datetime) -> None:
         Place(centre, identity.access_organisation(centre).name)
         for centre in sorted({cell.centre for cell in request.counts})
     )
-    order = DrawOrder(storage.get(row.sealed_pool), request, reveals, places, row.arrive_from, row.meets_at)
+    rule = reply_rule(policy.get_pack_of_lot(row.lot_id), legal_day(now))
+    order = DrawOrder(
+        storage.get(row.sealed_pool),
+        request,
+        reveals,
+        places,
+        row.arrive_from,
+        row.meets_at,
+        row.arrive_until,
+        rule,
+        now,
+    )
     drawn = draw.key_holder().draw(order)
     row.state = COMMITTEE.advance(row.state, "draw", Role.SYSTEM)
     row.sealed_state = drawn.sealed_state
@@ -63,6 +82,7 @@ def make_draw(*, ceremony_id: str, now: datetime) -> None:
     )
     keep_marks(row, drawn.marks)
     post_notices(drawn.notices, now)
+    wait_until(row, drawn.due, rule.law, now)
     tenders.advance_lot(lot_id=row.lot_id, transition="draw_committee", actor=SYSTEM, now=now)
     announce(CommitteeDrawn(row.committee_id, row.lot_id))
 
@@ -101,6 +121,14 @@ def _store_seats(row: Committee, drawn: Drawn) -> None:
 def keep_marks(row: Committee, marks: tuple[Mark, ...]) -> None:
     """Keep under which marks codes will be found. Called under the committee's lock."""
     CodeMark.objects.bulk_create([CodeMark(mark=mark.mark, committee=row, purpose=mark.purpose) for mark in marks])
+
+
+def wait_until(row: Committee, due: datetime | None, law: Law, now: datetime) -> None:
+    """Set when time next does something to an open call, or that nobody is being waited for. Called under the committee's lock."""
+    if due is None:
+        meet_deadline(REPLY_DUE, row.committee_id, now)
+    else:
+        set_deadline(kind=REPLY_DUE, subject_id=row.committee_id, deadline=at_moment(due, law), now=now)
 
 
 def post_notices(notices: tuple[bytes, ...], now: datetime) -> None:

@@ -9,18 +9,21 @@ from django.db import transaction
 
 from yuanping.apps.committee import queries
 from yuanping.apps.committee.models import CallEntry, CodeMark, Committee, Seat
-from yuanping.apps.committee.services.drawing import keep_marks, post_notices
+from yuanping.apps.committee.services.bridge_calls import keep_bridge_calls
+from yuanping.apps.committee.services.drawing import keep_marks, post_notices, wait_until
 from yuanping.apps.draw import services as draw
 from yuanping.apps.evidence import services as evidence
 from yuanping.apps.experts import queries as experts
 from yuanping.infra import storage
 from yuanping.infra.locks import hold
 from yuanping.infra.outbox import announce
-from yuanping.kernel.actor import SYSTEM, Role
+from yuanping.kernel.actor import SYSTEM, Actor, Role
 from yuanping.kernel.calendar import legal_day
-from yuanping.kernel.committee.holder import Moved, RecheckOrder, ReplyOrder
+from yuanping.kernel.committee.channels import Channel
+from yuanping.kernel.committee.holder import Moved, RecheckOrder, ReplyOrder, TimeOrder
 from yuanping.kernel.committee.record import CALL_KIND
 from yuanping.kernel.committee.recusal import Interests, recuse
+from yuanping.kernel.committee.reply_time import LAW_ORDER
 from yuanping.kernel.committee.states import COMMITTEE, SEAT, CommitteeState, SeatState
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.events.committee import CommitteeFilled
@@ -29,6 +32,8 @@ from yuanping.kernel.law import Law
 
 LAW_SECRET = Law("招标投标法", "第三十七条")
 CALLING = (CommitteeState.CALLING, CommitteeState.FILLED)
+RECORDED = frozenset({"code_used", "reply_too_late"})
+"""What is recorded of a code that came again or too late; a slip of the finger is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +59,53 @@ def committee_of_code(code: str, purpose: str) -> Committee:
     return Committee.objects.select_for_update().get(committee_id=found)
 
 
-@transaction.atomic
-def record_reply(*, code: str, accepted: bool, now: datetime) -> ReplyView:
+def record_reply(*, code: str, accepted: bool, now: datetime, channel: Channel = Channel.PAGE) -> ReplyView:
     """Take the answer to a call. Refusing calls the next in the same order, after the call log has the leaf.
 
+    A genuine code that comes twice or too late changes nothing but is recorded, without lot or seat.
+
     Raises:
-        Refused: ``code_mistyped``, ``code_unknown``, ``code_used``, ``keyholder_unavailable``.
+        Refused: ``code_mistyped``, ``code_unknown``, ``code_used``, ``reply_too_late``, ``keyholder_unavailable``.
     """
+    try:
+        return _take_reply(code, accepted, channel, now)
+    except Refused as refused:
+        if refused.code in RECORDED:
+            record_refusal("committee.reply", SYSTEM, refused, now)
+        raise
+
+
+def record_refusal(act: str, actor: Actor, refused: Refused, now: datetime) -> None:
+    """Record a refused code, for services of this app; of no lot, because a time beside a lot would tell who was called."""
+    evidence.record_refusal(act=act, lot_id="", actor=actor, refused=refused, about={}, access=Access.SEALED, now=now)
+
+
+@transaction.atomic
+def _take_reply(code: str, accepted: bool, channel: Channel, now: datetime) -> ReplyView:
     row = committee_of_code(code, "reply")
-    if row.state not in CALLING or now >= row.meets_at:
+    if row.state not in CALLING or now >= row.arrive_until:
         raise Refused("code_used", {}, LAW_SECRET, field="code")
-    order = ReplyOrder(storage.get(row.sealed_pool), bytes(row.sealed_state), code, accepted)
+    order = ReplyOrder(storage.get(row.sealed_pool), bytes(row.sealed_state), code, accepted, now, channel)
     apply_moves(row, draw.key_holder().reply(order), now)
     return ReplyView(accepted)
+
+
+@transaction.atomic
+def lapse_calls(*, committee_id: str, now: datetime) -> int:
+    """End the calls whose term has run out and call the next of the same order (deadline ``committee.reply``); answers how many lapsed.
+
+    The key holder decides by its own clock which calls these are; asked too early or twice it changes nothing.
+
+    Raises:
+        Refused: ``keyholder_unavailable``; nothing is stored then, and the worker tries again.
+    """
+    hold(f"committee:{committee_id}")
+    row = Committee.objects.select_for_update().filter(committee_id=committee_id, state__in=CALLING).first()
+    if row is None:
+        return 0
+    moved = draw.key_holder().pass_time(TimeOrder(storage.get(row.sealed_pool), bytes(row.sealed_state), now))
+    apply_moves(row, moved, now)
+    return len(moved.calls)
 
 
 @transaction.atomic
@@ -83,7 +122,7 @@ def recheck_recusal(*, lot_id: str, now: datetime) -> int:
     interests = Interests(queries.known_bidders(lot_id), facts.procuring_usccs, facts.supervisor_usccs)
     specialties = tuple(sorted({seat.specialty for seat in row.seats.all() if seat.specialty}))
     recusals = recuse(experts.list_candidates(specialties), interests, legal_day(now))
-    order = RecheckOrder(storage.get(row.sealed_pool), bytes(row.sealed_state), recusals)
+    order = RecheckOrder(storage.get(row.sealed_pool), bytes(row.sealed_state), recusals, now)
     moved = draw.key_holder().recheck(order)
     apply_moves(row, moved, now)
     return len(moved.called_next) + len(moved.vacant)
@@ -115,6 +154,8 @@ def apply_moves(row: Committee, moved: Moved, now: datetime) -> None:
     row.save()
     keep_marks(row, moved.marks)
     post_notices(moved.notices, now)
+    keep_bridge_calls(row, moved, now)
+    wait_until(row, moved.due, LAW_ORDER, now)
 
 
 def settle(row: Committee) -> None:

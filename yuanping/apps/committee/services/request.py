@@ -17,6 +17,7 @@ from yuanping.apps.draw.services import PartySeat
 from yuanping.apps.evidence import services as evidence
 from yuanping.apps.experts import queries as experts
 from yuanping.apps.identity import queries as identity
+from yuanping.apps.policy import queries as policy
 from yuanping.infra import storage
 from yuanping.infra.ids import new_id
 from yuanping.infra.locks import hold
@@ -26,31 +27,33 @@ from yuanping.kernel.committee.composition import check_composition
 from yuanping.kernel.committee.holder import PoolEntry, Prepared, PrepareOrder
 from yuanping.kernel.committee.lot_facts import LotFacts
 from yuanping.kernel.committee.recusal import Candidate, Interests, recuse
+from yuanping.kernel.committee.standby import check_standby, standby_rule
 from yuanping.kernel.committee.states import COMMITTEE, CommitteeState
 from yuanping.kernel.draw.planning import ExpertDraft, plan_experts
 from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
 from yuanping.kernel.draw.values import CellSeats, DrawKind, Party
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.evidence.access import Access
+from yuanping.kernel.experts.standing import merge, pool_rules
 from yuanping.kernel.law import Law
 
 LAW_BEFORE_OPENING = Law("评标委员会和评标方法暂行规定", "第八条")
 LAW_THREE_BIDDERS = Law("招标投标法", "第二十八条")
 LEAST_BIDS = 3
-STANDBY = 2
 ARRIVE_BEFORE = timedelta(minutes=60)
 
 
 @transaction.atomic
-def request_draw(*, actor: Actor, lot_id: str, now: datetime) -> str:
+def request_draw(*, actor: Actor, lot_id: str, now: datetime, standby: int | None = None) -> str:
     """Ask for the expert draw of a lot: seal the pool, publish the planned request, open the ceremony.
 
-    The bidders known to the system recuse candidates; neither they nor the recused are shown to anybody.
+    The bidders known to the system recuse candidates; neither they nor the recused are shown to anybody. ``standby`` names are lined up behind
+    the seats of each cell; None stands for the pack's usual number.
 
     Raises:
         NotFound: not a lot of this agency.
         Refused: ``booking_not_confirmed``, ``too_few_bids_for_draw``, ``draw_after_opening``, ``draw_requested``, ``committee_size``,
-            ``experts_below_two_thirds``, ``cell_too_small``, ``chance_moved``, ``keyholder_unavailable``.
+            ``experts_below_two_thirds``, ``standby_out_of_range``, ``cell_too_small``, ``chance_moved``, ``keyholder_unavailable``.
     """
     hold(f"committee:lot:{lot_id}")
     facts = queries.lot_facts(lot_id)
@@ -63,16 +66,19 @@ def request_draw(*, actor: Actor, lot_id: str, now: datetime) -> str:
         or Committee.objects.filter(lot_id=lot_id).exists()
     ):
         raise Refused("ceremony_exists", {}, LAW_BEFORE_OPENING)
-    return _open(actor, facts, now)
+    return _open(actor, facts, standby, now)
 
 
 @transaction.atomic
 def open_anew(*, lot_id: str, now: datetime) -> str:
-    """Open the ceremony that the supervisor has ordered in place of a void one (handler of ``CeremonyOrderedAnew``)."""
+    """Open the ceremony that the supervisor has ordered in place of a void one, on the same request (handler of ``CeremonyOrderedAnew``)."""
     hold(f"committee:lot:{lot_id}")
     facts = queries.lot_facts(lot_id)
     alive = Committee.objects.filter(lot_id=lot_id).exclude(state=CommitteeState.VOIDED).first()
-    return alive.committee_id if alive else _open(SYSTEM, facts, now)
+    if alive is not None:
+        return alive.committee_id
+    before = Committee.objects.filter(lot_id=lot_id).order_by("-id").first()
+    return _open(SYSTEM, facts, draw_queries.find_standby(before.ceremony_id) if before else None, now)
 
 
 @transaction.atomic
@@ -84,7 +90,7 @@ def void_committee(*, ceremony_id: str, now: datetime) -> None:
         row.save()
 
 
-def _open(actor: Actor, facts: LotFacts, now: datetime) -> str:
+def _open(actor: Actor, facts: LotFacts, standby: int | None, now: datetime) -> str:
     booked = booking.get_confirmed_booking(facts.lot_id)
     if booked is None:
         raise Refused("booking_not_confirmed", {}, LAW_BEFORE_OPENING)
@@ -94,12 +100,13 @@ def _open(actor: Actor, facts: LotFacts, now: datetime) -> str:
     if len(bidders) < LEAST_BIDS:
         raise Refused("too_few_bids_for_draw", {"least": LEAST_BIDS}, LAW_THREE_BIDDERS)
     size = check_composition(sum(cell.seats for cell in booked.counts), booked.representatives)
+    line_up = check_standby(standby, standby_rule(policy.get_pack_of_lot(facts.lot_id), legal_day(booked.starts_at)))
     venue_request, _ = draw_queries.seed_inputs(booked.ceremony_id)
     assert isinstance(venue_request, VenueRequest)
     draw_id = draw.new_draw_id(now)
     interests = Interests(bidders, facts.procuring_usccs, facts.supervisor_usccs)
     prepared = _prepare(draw_id, booked, venue_request, interests, now)
-    request = _plan(draw_id, booked, venue_request, prepared, now)
+    request = _plan((draw_id, line_up), booked, venue_request, prepared, now)
     committee_id = new_id("LN", now)
     Committee.objects.create(
         committee_id=committee_id,
@@ -132,10 +139,14 @@ def _open(actor: Actor, facts: LotFacts, now: datetime) -> str:
 def _prepare(
     draw_id: str, booked: ConfirmedBooking, venue_request: VenueRequest, interests: Interests, now: datetime
 ) -> Prepared:
-    """Recuse, then let the key holder seal pool, exclusions and a fresh key K."""
+    """Recuse, leave aside who cannot come or must rest that day, then let the key holder seal pool, exclusions and a fresh key K."""
     specialties = tuple(dict.fromkeys(cell.specialty for cell in booked.counts))
     candidates = [one for one in experts.list_candidates(specialties) if one.centre in venue_request.centres]
     recusals = recuse(candidates, interests, legal_day(now))
+    meets_on = legal_day(booked.starts_at)
+    rules = pool_rules(policy.get_pack_of_lot(booked.lot_id), meets_on)
+    here = {one.expert_id for one in candidates}
+    aside = [bar for bar in experts.list_bars(specialties, rules, meets_on) if bar.expert_id in here]
     return draw.key_holder().prepare(
         PrepareOrder(
             draw_id,
@@ -144,7 +155,7 @@ def _prepare(
             specialties,
             venue_request.centres,
             _entries(candidates),
-            recusals,
+            merge(recusals, aside),
             booked.workstations,
         )
     )
@@ -156,14 +167,15 @@ def _entries(candidates: list[Candidate]) -> tuple[PoolEntry, ...]:
 
 
 def _plan(
-    draw_id: str, booked: ConfirmedBooking, venue_request: VenueRequest, prepared: Prepared, now: datetime
+    asked: tuple[str, int], booked: ConfirmedBooking, venue_request: VenueRequest, prepared: Prepared, now: datetime
 ) -> ExpertRequest:
+    draw_id, standby = asked
     request = plan_experts(
         ExpertDraft(
             draw_id=draw_id,
             venue_request=venue_request,
             counts=_counts(booked),
-            standby=STANDBY,
+            standby=standby,
             pool_day=legal_day(now).isoformat(),
             pool_root=prepared.pool_root,
             pool_size=prepared.pool_size,

@@ -54,6 +54,13 @@ def request_of(row: Ceremony) -> VenueRequest | ExpertRequest:
     return from_plain(ExpertRequest, plain)
 
 
+def find_standby(ceremony_id: str) -> int | None:
+    """How many names the request of an expert draw lines up behind each cell, also of a void one; None for a draw of venues."""
+    row = Ceremony.objects.filter(ceremony_id=ceremony_id).first()
+    request = request_of(row) if row is not None else None
+    return request.standby if isinstance(request, ExpertRequest) else None
+
+
 def reveals_of(row: Ceremony) -> tuple[Reveal, ...]:
     """The secrets given so far."""
     return tuple(

@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 from yuanping.apps.draw.models import Ceremony
-from yuanping.apps.draw.permissions import speaks_for
-from yuanping.apps.draw.queries.access import read_ceremony
+from yuanping.apps.draw.permissions import can_read_hidden_part, speaks_for
+from yuanping.apps.draw.queries.access import read_ceremony, request_of
 from yuanping.apps.evidence import queries as evidence_log
 from yuanping.kernel.actor import Actor
+from yuanping.kernel.canonical import canonical
+from yuanping.kernel.draw.request import committed_form, hidden_part
 from yuanping.kernel.errors import NotFound
 from yuanping.verify.party_check import LogProof, PartyRequest
 
 
 def party_request(actor: Actor, ceremony_id: str) -> PartyRequest:
-    """The ceremony as this actor's party must see it; NotFound for everybody who is not a party."""
+    """The ceremony as this actor's party must see it; NotFound for everybody who is not a party.
+
+    Everybody checks the committed form; the hidden part and its salt go to those who may know the venues.
+    """
     row = read_ceremony(actor, ceremony_id)
     party = next((one for one in row.parties.all() if speaks_for(actor, one)), None)
     if party is None:
         raise NotFound("ceremony")
     log = evidence_log.log_identity()
+    request = request_of(row)
+    hidden = hidden_part(request) if can_read_hidden_part(actor, row) else {}
     return PartyRequest(
         row.ceremony_id,
         row.kind,
         party.party,
         row.hash_name,
         row.state,
-        row.request,
+        canonical(committed_form(request)).decode(),
         row.request_digest,
         bool(party.commitment),
         bool(party.reveal_message),
         log.origin,
         log.verifier_key,
         frozen_proof(row),
+        canonical(hidden).decode() if hidden else "",
+        request.salt if hidden else "",
     )
 
 

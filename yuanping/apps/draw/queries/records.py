@@ -9,7 +9,11 @@ from yuanping.apps.draw.queries.access import GONE, drawn_cells, request_of
 from yuanping.kernel.canonical import parse_canonical
 from yuanping.kernel.committee.release import Released
 from yuanping.kernel.draw.messages import CommitMessage, RevealMessage, read_commit, read_reveal
-from yuanping.kernel.draw.papers import RECORD_VERSION, ExpertDrawRecord, SealedCall, VenueDrawRecord
+from yuanping.kernel.draw.papers import (
+    ExpertDrawRecord,
+    SealedCall,
+    VenueDrawRecord,
+)
 from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
 from yuanping.kernel.draw.values import DrawKind
 from yuanping.kernel.edition import Edition
@@ -47,7 +51,9 @@ def get_venue_record(lot_id: str) -> VenueDrawRecord:
     row = _drawn(lot_id, DrawKind.VENUES)
     request = request_of(row)
     assert isinstance(request, VenueRequest)
-    return VenueDrawRecord(RECORD_VERSION, request, commits_of(row), reveal_messages_of(row), (), drawn_cells(row))
+    return VenueDrawRecord(
+        request.v, request, commits_of(row), reveal_messages_of(row), (), drawn_cells(row), row.venue_key
+    )
 
 
 def get_expert_record(lot_id: str) -> ExpertDrawRecord:
@@ -65,7 +71,7 @@ def get_sealed_expert_record(ceremony_id: str) -> ExpertDrawRecord:
         raise NotFound("ceremony")
     request = request_of(row)
     assert isinstance(request, ExpertRequest)
-    return ExpertDrawRecord(RECORD_VERSION, request, commits_of(row), reveal_messages_of(row), (), ())
+    return ExpertDrawRecord(request.v, request, commits_of(row), reveal_messages_of(row), (), ())
 
 
 def get_ceremony_record(lot_id: str, kind: str, edition: Edition) -> VenueDrawRecord | ExpertDrawRecord:

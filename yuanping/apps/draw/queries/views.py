@@ -92,6 +92,8 @@ class CeremonyView:
     void_reason: str
     ordered_anew: bool
     answer_by: datetime | None
+    figures_hidden: bool
+    """This reader is shown no chances, pool or free workstations: they stand in the hidden part, and by them venues can be told."""
     venues_hidden: bool
     """This reader learns the drawn venues from the booking, venue by venue as the pack allows, not from the draw."""
     """Until when the parties should commit or reveal: the house's own term, one working day."""
@@ -112,7 +114,8 @@ class CeremonyView:
 def view_ceremony(actor: Actor, ceremony_id: str) -> CeremonyView:
     """The ceremony for its page; secrets of the parties only once all three are given."""
     row = read_ceremony(actor, ceremony_id)
-    facts = _facts(request_of(row))
+    figures = permissions.can_read_hidden_part(actor, row)
+    facts = _facts(request_of(row)) if figures else _open_facts(request_of(row))
     experts = row.kind == DrawKind.EXPERTS
     checkpoint = evidence_log.checkpoint_covering(row.frozen_entry) if row.frozen_entry else None
     own = next((party.party for party in row.parties.all() if speaks_for(actor, party)), "")
@@ -130,6 +133,7 @@ def view_ceremony(actor: Actor, ceremony_id: str) -> CeremonyView:
         drawn_at=row.drawn_at,
         released_at=row.released_at,
         answer_by=_answer_by(row),
+        figures_hidden=not figures,
         venues_hidden=_hides_venues(actor, row),
         parties=_parties(row, actor),
         frozen_entry=row.frozen_entry,
@@ -142,7 +146,7 @@ def view_ceremony(actor: Actor, ceremony_id: str) -> CeremonyView:
         pool_root=facts.pool_root,
         passed_over=facts.passed_over,
         sealed_commitment=facts.sealed_commitment,
-        sealed_key=from_plain(ExpertDrawRecord, parse_canonical(row.record.encode())).sealed_key if row.record else "",
+        sealed_key=_opened_key(actor, row),
         outcome_digest=row.outcome_digest,
         blame=row.blame,
         void_reason=row.void_reason,
@@ -167,15 +171,35 @@ class _Facts:
 def _facts(request: VenueRequest | ExpertRequest) -> _Facts:
     if isinstance(request, VenueRequest):
         pool = sum(cell.experts for cell in request.cells)
-        return _Facts(_venue_rows(request), request.largest_deviation, pool, "", 0, "")
+        return _Facts(_venue_rows(request), request.largest_deviation, pool, "", 0, request.sealed_commitment)
     passed = sum(cell.count - cell.eligible for cell in request.cells)
     return _Facts(_day_rows(request), None, request.pool_size, request.pool_root, passed, request.sealed_commitment)
 
 
+def _open_facts(request: VenueRequest | ExpertRequest) -> _Facts:
+    """Of the same what the committed form tells: seats by specialty, and the root of the pool."""
+    root = "" if isinstance(request, VenueRequest) else request.pool_root
+    seats: dict[str, int] = {}
+    for one in request.quotas if isinstance(request, VenueRequest) else request.counts:
+        seats[one.specialty] = seats.get(one.specialty, 0) + one.seats
+    rows = tuple(ChanceRow(specialty, number, 0, Fraction(0), Fraction(0)) for specialty, number in seats.items())
+    return _Facts(rows, None, 0, root, 0, request.sealed_commitment)
+
+
+def _opened_key(actor: Actor, row: Ceremony) -> str:
+    """K, once opened: of an expert draw after the award, of a venue draw to whoever may know the venues."""
+    if row.kind == DrawKind.VENUES:
+        return "" if _hides_venues(actor, row) else row.venue_key
+    return from_plain(ExpertDrawRecord, parse_canonical(row.record.encode())).sealed_key if row.record else ""
+
+
 def _hides_venues(actor: Actor, row: Ceremony) -> bool:
-    """Whoever has the request and three reveals can compute the venues, so both stay closed to who requests until the release."""
-    requesting = {Role.AGENCY_CLERK, Role.PROCURING_ENTITY, Role.OWNER_REPRESENTATIVE}
-    return row.kind == DrawKind.VENUES and actor.role in requesting and row.state != CeremonyState.RELEASED
+    """Whoever has the request and three reveals can compute the venues, so both stay closed until the release.
+
+    Closed to who requests, and to the keeper of the registry: it gives a seed, and never needs to know where anybody sits (``process.md`` 5.1).
+    """
+    blind = {Role.AGENCY_CLERK, Role.PROCURING_ENTITY, Role.OWNER_REPRESENTATIVE, Role.REGISTRY_OWNER}
+    return row.kind == DrawKind.VENUES and actor.role in blind and row.state != CeremonyState.RELEASED
 
 
 def _parties(row: Ceremony, actor: Actor) -> tuple[PartyView, ...]:
@@ -235,7 +259,7 @@ class CeremonyRow:
 
 
 def _visible(actor: Actor) -> list[Ceremony]:
-    rows = Ceremony.objects.prefetch_related("parties").order_by("-opened_at")
+    rows = Ceremony.objects.prefetch_related("parties").order_by("-opened_at", "-pk")
     return [row for row in rows if permissions.can_view_ceremony(actor, row)]
 
 

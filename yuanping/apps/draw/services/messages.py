@@ -15,7 +15,7 @@ from yuanping.apps.evidence import services as evidence
 from yuanping.infra.locks import hold
 from yuanping.infra.outbox import announce
 from yuanping.kernel.actor import Actor
-from yuanping.kernel.canonical import canonical
+from yuanping.kernel.canonical import Plain, canonical
 from yuanping.kernel.draw.bodies import COMMITTED, FROZEN, REVEALED, VOIDED, frozen_body
 from yuanping.kernel.draw.messages import CommitMessage, RevealMessage, signed_by
 from yuanping.kernel.draw.request import Commitment, ExpertRequest, VenueRequest, freeze, request_digest
@@ -40,14 +40,24 @@ class RevealOutcome:
     complete: bool
 
 
-@transaction.atomic
 def submit_commitment(*, actor: Actor, ceremony_id: str, message: CommitMessage, now: datetime) -> bool:
     """Store one party's commitment and its key; the third freezes the request. Answers whether it is frozen now.
+
+    A refused try changes nothing but is itself recorded.
 
     Raises:
         NotFound: the actor may not know the ceremony.
         Refused: ``wrong_state``, ``foreign_commitment``, ``already_committed``, ``shared_commitment``.
     """
+    try:
+        return _take_commitment(actor, ceremony_id, message, now)
+    except Refused as refused:
+        _record_refusal("draw.commitment", actor, ceremony_id, refused, now)
+        raise
+
+
+@transaction.atomic
+def _take_commitment(actor: Actor, ceremony_id: str, message: CommitMessage, now: datetime) -> bool:
     hold(f"ceremony:{ceremony_id}")
     row = queries.lock_ceremony(actor, ceremony_id)
     party = _own_party(row, actor, message.party, "foreign_commitment")
@@ -100,21 +110,30 @@ def _with_commitments(
     planned: VenueRequest | ExpertRequest, commitments: tuple[Commitment, ...]
 ) -> VenueRequest | ExpertRequest:
     if isinstance(planned, VenueRequest):
-        return freeze(planned, commitments)
+        return freeze(planned, commitments, planned.sealed_commitment)
     return freeze(planned, commitments, planned.sealed_commitment, planned.escrow)
 
 
-@transaction.atomic
 def submit_reveal(*, actor: Actor, ceremony_id: str, message: RevealMessage, now: datetime) -> RevealOutcome:
     """Store one party's secret; the third announces ``CeremonyRevealed``.
 
     A well signed secret that does not match its commitment voids the ceremony with blame: that is stored, not raised.
+    A refused try changes nothing but is itself recorded.
 
     Raises:
         NotFound: the actor may not know the ceremony.
         Refused: ``reveal_before_checkpoint``, ``already_revealed``, ``foreign_reveal``, ``reveal_other_request``,
             ``foreign_checkpoint``, ``wrong_state``.
     """
+    try:
+        return _take_reveal(actor, ceremony_id, message, now)
+    except Refused as refused:
+        _record_refusal("draw.reveal", actor, ceremony_id, refused, now)
+        raise
+
+
+@transaction.atomic
+def _take_reveal(actor: Actor, ceremony_id: str, message: RevealMessage, now: datetime) -> RevealOutcome:
     hold(f"ceremony:{ceremony_id}")
     row = queries.lock_ceremony(actor, ceremony_id)
     party = _own_party(row, actor, message.party, "foreign_reveal")
@@ -146,6 +165,14 @@ def submit_reveal(*, actor: Actor, ceremony_id: str, message: RevealMessage, now
         row.save()
         announce(CeremonyRevealed(row.ceremony_id, row.kind, row.lot_id))
     return RevealOutcome(voided=False, complete=complete)
+
+
+def _record_refusal(act: str, actor: Actor, ceremony_id: str, refused: Refused, now: datetime) -> None:
+    lot_id = Ceremony.objects.values_list("lot_id", flat=True).get(ceremony_id=ceremony_id)
+    about: dict[str, Plain] = {"draw_id": ceremony_id}
+    evidence.record_refusal(
+        act=act, lot_id=lot_id, actor=actor, refused=refused, about=about, access=Access.PARTIES, now=now
+    )
 
 
 def _check_stored_checkpoint(row: Ceremony, message: RevealMessage) -> None:

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
 from yuanping.apps.draw import permissions
 from yuanping.apps.draw.models import Ceremony, CeremonyParty
+from yuanping.apps.draw.queries.access import GONE
+from yuanping.apps.draw.services.holder import key_holder
 from yuanping.apps.evidence import services as evidence
 from yuanping.infra.ids import new_id
 from yuanping.infra.locks import hold
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.canonical import canonical, digest
-from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
+from yuanping.kernel.committee.holder import VenueKeyOrder
+from yuanping.kernel.draw.request import ExpertRequest, VenueRequest, committed_form, hides, is_sealed
 from yuanping.kernel.draw.states import CeremonyState
-from yuanping.kernel.draw.values import PARTIES
+from yuanping.kernel.draw.values import PARTIES, DrawKind
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.evidence.access import Access
 from yuanping.kernel.law import Law
 from yuanping.kernel.plain import to_plain
 
+SALT_SIZE = 32
 LAW_ONE_DRAW = Law("招标投标法实施条例", "第四十六条")
 
 
@@ -47,14 +52,17 @@ def open_ceremony(
     request: VenueRequest | ExpertRequest,
     parties: tuple[PartySeat, ...],
     now: datetime,
+    venues_open: bool = False,
 ) -> str:
     """Store the planned request, record it, wait for the commitments; answers the ceremony id (= ``request.draw_id``).
 
-    An expert request carries the commitment to the sealed key K already here.
+    An expert request carries the commitment to the sealed key K already here; for a venue request the key holder makes K now. The salt of the
+    hidden part is made here. ``venues_open``: the pack lets the asking side know the venues; the expert draw goes by its venue draw.
 
     Raises:
         NotFound: the actor may not open ceremonies.
-        Refused: ``wrong_parties``, ``ceremony_exists`` (one draw per lot; a new one only by the supervisor's order).
+        Refused: ``wrong_parties``, ``ceremony_exists`` (one draw per lot; a new one only by the supervisor's order),
+            ``keyholder_unavailable``.
     """
     hold(f"ceremony:{lot_id}:{kind}")
     if not permissions.can_open_ceremony(actor):
@@ -64,7 +72,7 @@ def open_ceremony(
     earlier = list(Ceremony.objects.filter(lot_id=lot_id, kind=kind).order_by("attempt"))
     if any(not _makes_room(row) for row in earlier):
         raise Refused("ceremony_exists", {}, LAW_ONE_DRAW)
-    plain = to_plain(request)
+    request, sealed_key = _with_secrets(request)
     row = Ceremony.objects.create(
         ceremony_id=request.draw_id,
         lot_id=lot_id,
@@ -72,7 +80,9 @@ def open_ceremony(
         attempt=len(earlier) + 1,
         state=CeremonyState.OPEN,
         hash_name=request.hash_name,
-        request=canonical(plain).decode(),
+        request=canonical(to_plain(request)).decode(),
+        venues_open=venues_open if kind == DrawKind.VENUES else _venues_open(lot_id),
+        sealed_venue_key=sealed_key,
         opened_at=now,
     )
     CeremonyParty.objects.bulk_create(
@@ -85,13 +95,32 @@ def open_ceremony(
         kind="draw.opened",
         lot_id=lot_id,
         actor=actor,
-        body={"draw_id": request.draw_id, "kind": kind, "plan_digest": digest(request.hash_name, plain)},
+        body={
+            "draw_id": request.draw_id,
+            "kind": kind,
+            "plan_digest": digest(request.hash_name, committed_form(request)),
+        },
         access=Access.PARTIES,
         now=now,
     )
     return request.draw_id
 
 
+def _with_secrets(request: VenueRequest | ExpertRequest) -> tuple[VenueRequest | ExpertRequest, bytes]:
+    """The request with the commitment to K of a venue draw and with the salt of its hidden part, and K as only the key holder opens it."""
+    sealed_key = b""
+    if isinstance(request, VenueRequest) and is_sealed(request):
+        made = key_holder().seal_venue_key(VenueKeyOrder(request.draw_id, request.hash_name))
+        request, sealed_key = replace(request, sealed_commitment=made.commitment), made.sealed_key
+    return replace(request, salt=secrets.token_hex(SALT_SIZE)) if hides(request) else request, sealed_key
+
+
 def _makes_room(row: Ceremony) -> bool:
     """A superseded ceremony makes room for the next, a void one only when the supervisor has ordered it anew."""
     return row.state == CeremonyState.SUPERSEDED or (row.state == CeremonyState.VOIDED and row.ordered_anew)
+
+
+def _venues_open(lot_id: str) -> bool:
+    """What was said of the venue draw on which the lot's expert draw rests."""
+    rows = Ceremony.objects.filter(lot_id=lot_id, kind=DrawKind.VENUES).exclude(state__in=GONE)
+    return bool(rows.values_list("venues_open", flat=True).first())

@@ -8,11 +8,12 @@ from django.db import transaction
 
 from yuanping.apps.draw import queries
 from yuanping.apps.draw.models import Ceremony
+from yuanping.apps.draw.services.holder import key_holder
 from yuanping.apps.evidence import services as evidence
 from yuanping.infra.locks import hold
 from yuanping.kernel.actor import SYSTEM, Role
 from yuanping.kernel.canonical import Plain, canonical, digest, parse_canonical
-from yuanping.kernel.committee.holder import DrawnSeat
+from yuanping.kernel.committee.holder import DrawnSeat, OpenVenueKeyOrder
 from yuanping.kernel.draw.bodies import DRAWN, drawn_body, outcome_digest
 from yuanping.kernel.draw.papers import ExpertDrawRecord
 from yuanping.kernel.draw.request import VenueRequest
@@ -27,11 +28,11 @@ from yuanping.kernel.plain import to_plain
 
 @transaction.atomic
 def draw_cells(*, ceremony_id: str, now: datetime) -> tuple[CellSeats, ...]:
-    """Draw L1 from the three secrets, keep and record the outcome; the same answer when called again.
+    """Draw L1 from the three secrets and the key that is opened now, keep and record the outcome; the same answer when called again.
 
     Raises:
         NotFound: no ceremony for venues of that id.
-        Refused: ``wrong_state`` before the third reveal.
+        Refused: ``wrong_state`` before the third reveal, ``keyholder_unavailable``.
     """
     hold(f"ceremony:{ceremony_id}")
     row = queries.lock_ceremony(SYSTEM, ceremony_id)
@@ -42,9 +43,13 @@ def draw_cells(*, ceremony_id: str, now: datetime) -> tuple[CellSeats, ...]:
     state = CEREMONY.advance(row.state, "draw", Role.SYSTEM)
     request = queries.request_of(row)
     assert isinstance(request, VenueRequest)
-    seed = make_seed(request.hash_name, row.request_digest, queries.reveals_of(row))
-    cells = draw_venues(request, seed)
-    _store_outcome(row, state, to_plain(cells), outcome_digest(row.hash_name, cells), now)
+    reveals = queries.reveals_of(row)
+    if row.sealed_venue_key:
+        order = OpenVenueKeyOrder(bytes(row.sealed_venue_key), request, reveals)
+        row.venue_key = key_holder().open_venue_key(order).key
+    key = bytes.fromhex(row.venue_key)
+    cells = draw_venues(request, make_seed(request.hash_name, row.request_digest, reveals, key))
+    _store_outcome(row, state, to_plain(cells), outcome_digest(request, cells, key), now)
     return cells
 
 

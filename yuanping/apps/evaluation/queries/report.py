@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.conf import settings
 
 from yuanping.apps.bidding import queries as bidding
+from yuanping.apps.booking import queries as booking
 from yuanping.apps.committee import queries as committee
 from yuanping.apps.evaluation.models import Session
 from yuanping.apps.evaluation.queries.access import criteria_of, list_bids, list_members, list_rounds, list_standing
@@ -92,8 +93,12 @@ def _basics(session: Session, opening: OpeningRecord, now: datetime) -> tuple[Pa
 
 
 def _members(session: Session) -> tuple[ReportMember, ...]:
+    """Who sat where. The agency has the report before the award: where the pack hides the sub-venues until then, it names the host alone."""
     names = member_names(session.lot_id)
     views = {seat.seat_id: committee.member_for_seat(seat.seat_id) for seat in list_members(session)}
+    hidden = booking.hides_places(session.lot_id)
+    found = committee.find_committee(session.lot_id)
+    host = found.host if found else ""
     return tuple(
         ReportMember(
             seat.seat_id,
@@ -101,11 +106,16 @@ def _members(session: Session) -> tuple[ReportMember, ...]:
             names[seat.number],
             KINDS[seat.kind],
             seat.specialty or "–",
-            f"{centre_name(views[seat.seat_id].centre)} {workstation_label(views[seat.seat_id].workstation)}",
+            _place(views[seat.seat_id], named=not hidden or views[seat.seat_id].centre == host),
             seat.seat_id == session.leader,
         )
         for seat in list_members(session)
     )
+
+
+def _place(view: committee.MemberView, *, named: bool) -> str:
+    """Centre and workstation; of a hidden sub-venue neither, for its rooms would tell it too."""
+    return f"{centre_name(view.centre)} {workstation_label(view.workstation)}" if named else "副场"
 
 
 def _election(session: Session) -> str:

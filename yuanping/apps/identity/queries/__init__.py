@@ -16,6 +16,7 @@ from yuanping.apps.identity.queries.actors import (
     list_memberships,
     list_organisations,
     must_choose_password,
+    names_of,
 )
 from yuanping.apps.identity.queries.acts import ActView, list_acts
 from yuanping.apps.identity.queries.directory import (
@@ -58,5 +59,6 @@ __all__ = [
     "list_organisations",
     "list_work",
     "must_choose_password",
+    "names_of",
     "resolve_username",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,6 +35,7 @@ class MembershipView:
     organisation_id: str
     organisation_name: str
     role: Role
+    organisation_name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +92,39 @@ def get_person(user_id: str) -> PersonView:
     return PersonView(row.user_id, row.username, row.display_name, row.language)
 
 
+def names_of(user_ids: Iterable[str]) -> dict[str, str]:
+    """The names of these people in office; one query."""
+    return dict(User.objects.filter(user_id__in=list(user_ids)).values_list("user_id", "display_name"))
+
+
 def list_memberships(user: AbstractBaseUser | AnonymousUser) -> tuple[MembershipView, ...]:
     """Every hat of this person, in a fixed order; the first one is worn after sign-in."""
     if not isinstance(user, User) or not user.is_active:
         return ()
     rows = Membership.objects.filter(user=user).select_related("organisation").order_by("id")
-    return tuple(
-        MembershipView(row.organisation.organisation_id, row.organisation.name, Role(row.role)) for row in rows
-    )
+    return tuple(membership_view(row) for row in rows)
+
+
+def membership_view(row: Membership) -> MembershipView:
+    """The hat as others read it; the row comes with its organisation."""
+    home = row.organisation
+    return MembershipView(home.organisation_id, home.name, Role(row.role), home.name_en)
 
 
 def actor_for(
-    user: AbstractBaseUser | AnonymousUser, organisation_id: str | None = None, role: str | None = None
+    user: AbstractBaseUser | AnonymousUser,
+    organisation_id: str | None = None,
+    role: str | None = None,
+    held: tuple[MembershipView, ...] | None = None,
 ) -> Actor:
     """The actor this person is at that organisation (and in that role, if they hold several there).
 
     Without an organisation, or when the one asked for is no longer theirs, the first membership counts; a person
-    without any is an outsider, a stranger is anonymous.
+    without any is an outsider, a stranger is anonymous. ``held`` are the person's memberships where the caller has read them.
     """
     if not isinstance(user, User) or not user.is_active:
         return ANONYMOUS
-    memberships = list_memberships(user)
+    memberships = list_memberships(user) if held is None else held
     fitting = [
         each
         for each in memberships

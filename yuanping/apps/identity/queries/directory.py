@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from yuanping.apps.identity import permissions
 from yuanping.apps.identity.models import Membership, Organisation, OrganisationKind, User
-from yuanping.apps.identity.queries.actors import MembershipView, OrganisationView, organisation_view
+from yuanping.apps.identity.queries.actors import MembershipView, OrganisationView, membership_view, organisation_view
 from yuanping.apps.identity.queries.paging import PAGE, Paged, cut_page
 from yuanping.infra.worklist import WorkItem
 from yuanping.kernel.actor import Actor, Role
@@ -174,6 +174,5 @@ def _account(row: User, roles: tuple[MembershipView, ...]) -> AccountView:
 def _roles(users: Iterable[int]) -> dict[int, list[MembershipView]]:
     found: dict[int, list[MembershipView]] = {}
     for row in Membership.objects.filter(user__in=list(users)).select_related("organisation").order_by("id"):
-        view = MembershipView(row.organisation.organisation_id, row.organisation.name, Role(row.role))
-        found.setdefault(row.user_id, []).append(view)
+        found.setdefault(row.user_id, []).append(membership_view(row))
     return found

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
 from yuanping.apps.identity.queries import has_organisations
+from yuanping.demo.life import bring_life
 from yuanping.demo.party_processes import PartyFailed
 from yuanping.demo.phases import SITE_OPENS, build_phases
 from yuanping.demo.sample import own_sample, sample_from
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         if not options["no_phases"]:
             self._say("\n布置其他标段，每个阶段一个")
             build_phases(world)
+            bring_life(world, SITE_OPENS)
             clock.set_demo_clock(SITE_OPENS)
         return None
 

@@ -36,6 +36,12 @@ def short_day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def until(starts: datetime, ends: datetime) -> str:
+    """From ``starts`` until ``ends``, with the day it ends on where that is another."""
+    return formats.span(starts, ends)
+
+
+@register.filter
 def hour(value: datetime | None) -> str:
     return formats.hour(value) if value else ""
 

@@ -66,6 +66,25 @@
   const here = document.querySelector(".yp-side a[aria-current]");
   const strip = here && here.closest(".in");
   if (strip && strip.scrollWidth > strip.clientWidth) strip.scrollLeft = here.offsetLeft - strip.clientWidth / 3;
+  // on a phone a table is a list of cards: each cell says what its column is called, and the roles that the layout takes away are said again
+  function label(root) {
+    for (const table of root.querySelectorAll("table.yp-table:not([role])")) {
+      const names = [...table.querySelectorAll("thead tr:last-child th")];
+      if (names.some((each) => each.colSpan > 1)) continue;
+      table.setAttribute("role", "table");
+      for (const row of table.rows) {
+        row.setAttribute("role", "row");
+        [...row.cells].forEach((cell, at) => {
+          cell.setAttribute("role", cell.tagName === "TD" ? "cell" : cell.scope === "row" ? "rowheader" : "columnheader");
+          const name = names[at] && !names[at].querySelector(".sr") ? names[at].textContent.trim() : "";
+          if (cell.tagName === "TD" && name) cell.dataset.label = name;
+        });
+      }
+      for (const group of [table.tHead, ...table.tBodies]) if (group) group.setAttribute("role", "rowgroup");
+    }
+  }
+  label(document);
+  document.addEventListener("htmx:afterSettle", (event) => label(event.target));
   const wrong = document.querySelector(".yp-notice.is-refused[tabindex]");
   if (wrong) wrong.focus();
 })();

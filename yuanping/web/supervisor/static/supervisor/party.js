@@ -6,6 +6,8 @@ import { keep, recall, recallKeys } from "./party_store.js";
 const root = document.getElementById("party");
 const paths = root.dataset;
 const { token, draw } = root.dataset;
+// The papers as checked, to be shown again years later; the part that names the venues only if it was handed over.
+const checked = (papers) => ({ request: papers.request, hidden: papers.hidden, salt: papers.salt, proof: papers.proof });
 const part = (name) => root.querySelector(`[data-part="${name}"]`);
 const words = (name) => root.dataset[name];
 
@@ -65,6 +67,7 @@ async function check(papers, own) {
   const verdicts = await checkPapers(papers, own);
   for (const [name, verdict] of verdicts) {
     const line = root.querySelector(`[data-check="${name}"]`);
+    if (!line) continue; // handed over since the page was made: the verdict counts all the same
     line.dataset.verdict = verdict === null ? "unknown" : String(verdict);
     line.querySelector("[data-verdict-word]").textContent = words(verdict === null ? "unknown" : verdict ? "good" : "bad");
   }
@@ -76,7 +79,7 @@ async function reveal() {
   const [papers, own] = [await fetchPapers(), await recall(draw)];
   if (!own || !(await check(papers, own))) throw new Error(words("stop"));
   const digest = await requestDigest(papers.hash_name, papers.kind, papers.request);
-  await keep({ ...own, request: papers.request, request_digest: digest, proof: papers.proof, state: "checked" });
+  await keep({ ...own, ...checked(papers), request_digest: digest, state: "checked" });
   const message = {
     v: 1,
     draw_id: own.draw_id,
@@ -87,7 +90,7 @@ async function reveal() {
     secret: own.secret,
   };
   await send(paths.reveal, await signed(own, message));
-  await keep({ ...own, request: papers.request, request_digest: digest, proof: papers.proof, state: "revealed" });
+  await keep({ ...own, ...checked(papers), request_digest: digest, state: "revealed" });
   await show();
 }
 

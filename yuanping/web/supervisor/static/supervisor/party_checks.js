@@ -49,6 +49,12 @@ export const commitmentOf = async (hashName, drawId, party, nonce, secret) =>
 export const requestDigest = async (hashName, kind, text) =>
   toHex(await hash(hashName, framed(kind === "venues" ? "D1" : "D2", text)));
 
+// What a request commits to without showing it: free workstations and drawn seats, given beside it to whoever may know the venues.
+export const hiddenDigest = async (hashName, kind, salt, text) =>
+  toHex(await hash(hashName, framed(kind === "venues" ? "D1H" : "D2H", fromHex(salt), text)));
+
+const isDigest = (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
+
 const fromBase64 = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 
 export function readCheckpoint(text) {
@@ -111,7 +117,7 @@ export async function checkInclusion(hashName, leaf, index, size, path, root) {
   return last === 0 && toHex(node) === root;
 }
 
-// Every check with its verdict: true, false, or null for "cannot be checked in this browser".
+// Every check with its verdict: true, false, or null for "cannot be checked in this browser". "hidden" only if that part was handed over.
 export async function checkPapers(papers, own) {
   const proof = papers.proof;
   if (!proof) return [["checkpoint", false]];
@@ -125,12 +131,19 @@ export async function checkPapers(papers, own) {
   const says = payload.kind === "draw.frozen" && payload.body.draw_id === own.draw_id && payload.body.kind === papers.kind;
   const parties = request.commitments.map((one) => one.party).sort();
   const keys = new Set(request.commitments.map((one) => one.public_key));
+  const committed = request.v < 3 || isDigest(request.hidden);
   const mine = request.commitments.filter((one) => one.party === own.party);
-  return [
+  const verdicts = [
     ["signature", await checkSignature(checkpoint, own.log_key)],
     ["inclusion", included],
-    ["request", says && payload.body.request_digest === digest && request.draw_id === own.draw_id && request.hash_name === own.hash_name],
+    ["request", says && committed && payload.body.request_digest === digest && request.draw_id === own.draw_id && request.hash_name === own.hash_name],
     ["parties", parties.join() === "procuring_entity,project_supervisor,registry_owner" && keys.size === 3],
     ["own", mine.length === 1 && mine[0].commitment === own.commitment && mine[0].public_key === own.public_key],
   ];
+  if (papers.hidden || papers.salt) {
+    const good = isDigest(papers.salt) && typeof papers.hidden === "string";
+    const fits = good && (await hiddenDigest(papers.hash_name, papers.kind, papers.salt, papers.hidden)) === request.hidden;
+    verdicts.push(["hidden", fits]);
+  }
+  return verdicts;
 }

@@ -1,0 +1,128 @@
+"""Two worlds that differ only in a sub-venue, once the committee is drawn: called but not come, and sitting at its evaluation.
+
+Everybody who must not know reads the same at the same price: who asks, bidders and the public, other centres, and the members themselves, who know
+their own venue and each other as numbers. A leak is planted for those who ask, for another centre and for a member.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import pytest
+from django.db import transaction
+from django.test import Client, override_settings
+
+from tests.leaks.dice import same_dice
+from tests.leaks.holder import holder_inside
+from tests.leaks.province import hiding_pack
+from tests.leaks.seated import Seated, make_called, seat
+from tests.leaks.test_every_address import READERS, Walk
+from tests.leaks.walk import Reader, Step, steps
+from yuanping.apps.booking.queries import party, redact
+from yuanping.apps.committee import queries as committee
+from yuanping.apps.committee.models import Seat
+from yuanping.kernel.actor import Actor, Role
+from yuanping.web.expert.views import desk
+from yuanping.web.shell.seat import KEY
+
+pytestmark = pytest.mark.django_db
+MEMBERS = ("member", "representative")
+ACTS = ("/desk/", "/agency/lots/", "/centre/check-in/", "/supervisor/")
+"""Below these forms are sent as well: what the rest of them answer knows no committee, and is walked before the draw."""
+
+
+@dataclass(eq=False)
+class SeatedWalk(Walk):
+    """The walk, with two readers more: members at their desks."""
+
+    seated: Seated | None = None
+
+    def mine(self, reader: str) -> list[Step]:
+        if reader not in MEMBERS:
+            return super().mine(reader)
+        role = Role.EXPERT if reader == "member" else Role.OWNER_REPRESENTATIVE
+        return [each for each in self.steps if not each.roles or role in each.roles]
+
+    def client(self, reader: str) -> Client:
+        if reader not in MEMBERS or self.seated is None:
+            return super().client(reader)
+        client = Reader()
+        if reader == "representative":
+            self.province.world.personas.sign_in(client, "owner")
+        session = client.session
+        session[KEY] = getattr(self.seated, reader)
+        session.save()
+        client.cookies["sessionid"] = session.session_key
+        return client
+
+
+@pytest.fixture(scope="module")
+def called(django_db_setup: None, django_db_blocker: object) -> Iterator[Seated]:
+    """The committee is drawn; made once, and undone."""
+    with (
+        django_db_blocker.unblock(),  # type: ignore[attr-defined]
+        override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]),
+        hiding_pack(),
+        holder_inside(),
+        transaction.atomic(),
+    ):
+        with same_dice("seated"):
+            made = make_called()
+        yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module", params=["called", "sitting"])
+def walk(called: Seated, request: pytest.FixtureRequest) -> Iterator[SeatedWalk]:
+    """Before anybody has come, and at the evaluation."""
+    with transaction.atomic():
+        if request.param == "sitting":
+            with same_dice("sitting"):
+                seat(called)
+        every = steps(called.province, called.known())
+        asked = tuple(each for each in every if each.method == "GET" or each.address.startswith(ACTS))
+        yield SeatedWalk(called.province, asked, called)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("reader", [*READERS, *MEMBERS])
+def test_nothing_tells_the_worlds_apart(walk: SeatedWalk, reader: str) -> None:
+    assert walk.differing(reader) == {}
+
+
+def test_there_is_what_could_leak(walk: SeatedWalk) -> None:
+    """Somebody of the drawn venue sits on the committee, and another member elsewhere; the walk reaches what they see."""
+    assert walk.seated is not None
+    places = set(Seat.objects.values_list("centre", flat=True))
+    assert {walk.province.drawn, walk.seated.beside} <= places
+    assert walk.province.instead not in places
+    assert {"/desk/", "/centre/today/", "/worklist/"} <= {each.address for each in walk.steps}
+
+
+@pytest.mark.parametrize("reader", ["agency", "entity"])
+def test_a_leak_to_those_who_ask_is_seen(walk: SeatedWalk, reader: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (redact, party):
+        monkeypatch.setattr(module, "hides_subs", lambda *_, **__: False)
+    monkeypatch.setattr(redact, "sees_venue", lambda *_: True)
+    address = f"/agency/bookings/{walk.province.bookings[0]}/"
+    assert f"GET {address}" in walk.differing(reader, address)
+
+
+def test_an_arrival_told_to_another_centre_is_seen(walk: SeatedWalk, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, drawn = committee.arrivals_at, walk.province.drawn
+    monkeypatch.setattr(committee, "arrivals_at", lambda actor, now: whole(replace(actor, organisation_id=drawn), now))
+    assert "GET /centre/check-in/" in walk.differing("aside", "/centre/check-in/")
+
+
+def test_a_venue_told_to_a_member_by_its_price_is_seen(walk: SeatedWalk, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = desk.get_desk
+
+    def planted(actor: Actor, now: datetime) -> object:
+        if Seat.objects.filter(centre=walk.province.drawn).exists():
+            Seat.objects.count()
+        return whole(actor, now)
+
+    monkeypatch.setattr(desk, "get_desk", planted)
+    assert "GET /desk/" in walk.differing("member", "/desk/")

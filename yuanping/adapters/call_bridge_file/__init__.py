@@ -1,0 +1,1 @@
+"""Calls of staff, sealed, as files for a telephone exchange on another machine; and a simulated exchange."""

@@ -1,0 +1,103 @@
+"""The sender process: opens sealed notices with its own key, writes the text, sends it signed to the gateway, forgets.
+
+* It alone sees number and text; neither goes into an answer, an error or a log line.
+* Plain HTTP only to the machine it runs on; nothing is followed; one time limit for each message.
+* The same id and the same bytes whenever a notice is sent again, so that a gateway can tell.
+"""
+
+from __future__ import annotations
+
+import http.client
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import urlsplit
+
+from yuanping.adapters.keyholder_process.notice import open_parcel
+from yuanping.adapters.sms_gateway_http.folder import Gateway, read_folder
+from yuanping.kernel.canonical import canonical, parse_canonical
+from yuanping.kernel.committee.notice_text import kept_hash, text_of
+from yuanping.kernel.errors import Malformed
+from yuanping.kernel.plain import from_plain, to_plain
+from yuanping.kernel.venue_system.signature import read_secret, sign
+
+HANDED, LATER, REFUSED = "handed", "later", "refused"
+_OK = range(200, 300)
+_OURS = range(400, 500)
+_BUSY = {408, 425, 429}
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One line in: a sealed notice under its id. ``seconds`` is the limit for the whole request."""
+
+    message_id: str
+    sealed: bytes
+    now: datetime
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line out."""
+
+    message_id: str
+    result: str
+    kept: str
+
+
+def send(private: bytes, gateway: Gateway, ask: Ask) -> Told:
+    """Try one notice once."""
+    parcel = open_parcel(private, ask.sealed)
+    if parcel is None:  # sealed to somebody else's key: no gateway will ever send it
+        return Told(ask.message_id, REFUSED, "")
+    text = text_of(parcel.notice, gateway.answer_at)
+    body = canonical({"v": 1, "to": parcel.number, "text": text})
+    headers = sign([read_secret(gateway.secret)], ask.message_id, ask.now, body)
+    return Told(ask.message_id, _post(gateway.url, headers, body, ask.seconds), kept_hash(parcel, text))
+
+
+def _post(url: str, headers: dict[str, str], body: bytes, seconds: int) -> str:
+    line = _line(url, seconds)
+    try:
+        line.request("POST", urlsplit(url).path or "/", body, {"Content-Type": "application/json", **headers})
+        status = line.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return LATER
+    finally:
+        line.close()
+    if status in _OK:
+        return HANDED
+    return REFUSED if status in _OURS and status not in _BUSY else LATER
+
+
+def _line(url: str, seconds: int) -> http.client.HTTPConnection:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme == "https":
+        return http.client.HTTPSConnection(host, parts.port, timeout=seconds)
+    if parts.scheme == "http" and host in _LOOPBACK:
+        return http.client.HTTPConnection(host, parts.port, timeout=seconds)
+    raise Malformed("gateway.url", "https, or http on this machine")
+
+
+def serve(folder: Path, reader: BinaryIO, writer: BinaryIO) -> None:
+    """Answer each line with one line until the other side has said everything."""
+    private, gateway = read_folder(folder)
+    for line in reader:
+        told = send(private, gateway, from_plain(Ask, parse_canonical(line.rstrip(b"\n"))))
+        writer.write(canonical(to_plain(told)) + b"\n")
+        writer.flush()
+
+
+def serve_standard_streams(folder: Path) -> int:
+    """Serve standard input and output; a fault says its kind only, for its words could hold a number."""
+    try:
+        serve(folder, sys.stdin.buffer, sys.stdout.buffer)
+    except Exception as error:
+        print(type(error).__name__, file=sys.stderr)
+        return 1
+    return 0

@@ -1,0 +1,67 @@
+"""What the project's supervisor decides when somebody has not come: wait until an hour, or call the next of the same order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from yuanping.apps.committee import permissions, queries
+from yuanping.apps.committee.models import Committee
+from yuanping.apps.committee.services.replies import CALLING, apply_moves
+from yuanping.apps.draw import services as draw
+from yuanping.apps.evidence import services as evidence
+from yuanping.infra import storage
+from yuanping.infra.locks import hold
+from yuanping.kernel.actor import Actor
+from yuanping.kernel.committee.holder import AbsentOrder
+from yuanping.kernel.committee.lateness import LateAct, check_decision
+from yuanping.kernel.errors import NotFound, Refused
+from yuanping.kernel.evidence.access import Access
+
+
+@transaction.atomic
+def decide_late(*, actor: Actor, lot_id: str, act: str, until: datetime, reason: str, now: datetime) -> int:
+    """Wait for whoever is missing until an hour, or let the key holder call the next for that hour; answers how many seats it is about.
+
+    Nobody is named: the decision is about every expert's seat that was accepted and is empty. One SUPERVISOR entry, with the reason. With
+    ``replace`` each absence is a call of the log, and the arrival codes of the absent open nothing any more.
+
+    Raises:
+        NotFound: not a lot of this supervisor, or no such act.
+        Refused: ``not_late_yet``, ``late_until_wrong``, ``reason_required``, ``nobody_missing``, ``keyholder_unavailable``.
+    """
+    if act not in set(LateAct) or not permissions.can_decide_late(actor, queries.lot_facts(lot_id)):
+        raise NotFound("committee")
+    hold(f"committee:lot:{lot_id}")
+    found = Committee.objects.filter(lot_id=lot_id, state__in=CALLING).values_list("committee_id", flat=True).first()
+    if found is None:
+        raise NotFound("committee")
+    hold(f"committee:{found}")
+    row = Committee.objects.select_for_update().get(committee_id=found)
+    rule = queries.lateness_of(row)
+    check_decision(queries.hours_of(row), rule, until, reason, now)
+    missing = queries.missing_seats(row)
+    if not missing:
+        raise Refused("nobody_missing", {}, rule.law)
+    row.late_until = until
+    row.save()
+    evidence.record(
+        kind="committee.late_decided",
+        lot_id=lot_id,
+        actor=actor,
+        body={
+            "committee_id": row.committee_id,
+            "act": act,
+            "seats": len(missing),
+            "until": until.isoformat(),
+            "reason": reason.strip(),
+            "law": str(rule.law),
+        },
+        access=Access.SUPERVISOR,
+        now=now,
+    )
+    if act == LateAct.REPLACE:
+        order = AbsentOrder(storage.get(row.sealed_pool), bytes(row.sealed_state), missing, until, now)
+        apply_moves(row, draw.key_holder().absent(order), now)
+    return len(missing)

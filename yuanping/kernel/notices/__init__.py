@@ -1,0 +1,1 @@
+"""Notices on their way through a gateway, and how the calls they made ended."""

@@ -1,0 +1,1 @@
+"""Live channels over websockets: they measure and pass on, they decide and store nothing."""
