@@ -89,27 +89,31 @@ def build_phase(world: World, phase: Phase) -> str:
     material = LotMaterial(phase.number, phase.schedule, own_sample())
     lot_id = hands.register(world, material, tender_code(phase.number), phase.schedule.registered_at)
     hands.tick(phase.schedule.registered_at)
-    for count in range(MOST_ACTS):
+    before = phase.schedule.registered_at
+    for _count in range(MOST_ACTS):
         scene = scene_of(world, lot_id)
-        acts = next_acts(scene, moment_of(scene, count))
+        moment = moment_after(before, phase.schedule, scene.lot.state)
+        acts = next_acts(scene, moment)
         if not acts or acts[0].label.endswith(phase.until):
             break
-        play(scene, acts[0], count)
+        before = play(acts[0], moment)
     return lot_id
 
 
-def play(scene: Scene, act: Act, count: int) -> datetime:
+def play(act: Act, moment: datetime) -> datetime:
     """Do one act at its moment, and let the worker follow. Never later than the site's clock: the worker would fire the
     deadlines of other lots that lie ahead."""
-    at = min(max(moment_of(scene, count), act.not_before or scene.lot.registered_at), SITE_OPENS)
+    at = min(max(moment, act.not_before or moment), SITE_OPENS)
     act.run(at)
     hands.tick(at)
     return at
 
 
-def moment_of(scene: Scene, count: int) -> datetime:
-    """When the next act of a lot happens in an undisturbed life: later acts a minute later."""
-    schedule = scene.material.schedule
+def moment_after(before: datetime, schedule: Schedule, state: LotState) -> datetime:
+    """When the next act of a lot happens in an undisturbed life: at the hour of its state, and a minute after the act before.
+
+    However many acts a draw asked for on the days before, nobody comes late to the sitting because of them.
+    """
     moments = {
         LotState.REGISTERED: schedule.registered_at,
         LotState.DECIDED: schedule.registered_at,
@@ -122,4 +126,4 @@ def moment_of(scene: Scene, count: int) -> datetime:
         LotState.RANKED: schedule.evaluating_at + timedelta(hours=2),
         LotState.SIGNED: schedule.award_at,
     }
-    return moments.get(scene.lot.state, schedule.award_at) + timedelta(minutes=count)
+    return max(moments.get(state, schedule.award_at), before + timedelta(minutes=1))
