@@ -1,6 +1,7 @@
 """Store a booking and count its version, so that who acts on an old page is told instead of obeyed.
 
-The version counts states and hours, never the answers of venues: a number that moved with them would tell of a venue.
+The version counts states and hours, never the answers of venues: a number that moved with them would tell of a venue. A draw anew is a state
+of which who asks knows at any rate, for it is a party of that draw.
 """
 
 from __future__ import annotations
