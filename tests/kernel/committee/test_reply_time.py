@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yuanping.infra.packs import load_pack
-from yuanping.kernel.committee.reply_time import ReplyRule, after, due_of, reply_rule, staff_from
+from yuanping.kernel.committee.reply_time import ReplyRule, Sitting, after, due_of, reply_rule, staff_from
 from yuanping.kernel.errors import Malformed
 
 RULE = ReplyRule(60, 20, 8, 21)
-END = datetime.fromisoformat("2026-09-25T18:00:00+08:00")
+SITTING = Sitting(
+    datetime.fromisoformat("2026-09-25T09:00:00+08:00"), datetime.fromisoformat("2026-09-25T18:00:00+08:00")
+)
 
 
 def at(text: str) -> datetime:
@@ -29,20 +31,25 @@ def at(text: str) -> datetime:
         ("23T21:00", "24T09:00"),
         ("23T23:59", "24T09:00"),
         ("24T03:00", "24T09:00"),
+        ("24T20:30", "25T08:30"),
+        ("25T08:15", "25T09:00"),  # a yes after the reporting hour would stand before a closed door
+        ("25T08:40", "25T09:00"),
+        ("25T08:41", "25T09:41"),  # too little time to answer in: who is late is for the supervisor to decide
+        ("25T09:00", "25T10:00"),
         ("25T17:30", "25T18:00"),
     ],
 )
-def test_only_hours_of_calling_count_and_the_booking_ends_it(called: str, due: str) -> None:
-    assert due_of(at(called), END, RULE) == at(due)
+def test_only_hours_of_calling_count_and_the_sitting_ends_it(called: str, due: str) -> None:
+    assert due_of(at(called), SITTING, RULE) == at(due)
 
 
 @pytest.mark.parametrize(("called", "begins"), [("23T10:00", "23T10:20"), ("23T20:50", "24T08:10")])
 def test_staff_may_call_for_the_rest_of_the_term(called: str, begins: str) -> None:
-    assert staff_from(at(called), END, RULE) == at(begins)
+    assert staff_from(at(called), SITTING, RULE) == at(begins)
 
 
 def test_staff_never_come_after_the_term() -> None:
-    assert staff_from(at("23T10:00"), END, ReplyRule(60, 90)) == at("23T11:00")
+    assert staff_from(at("23T10:00"), SITTING, ReplyRule(60, 90)) == at("23T11:00")
 
 
 @settings(deadline=None)

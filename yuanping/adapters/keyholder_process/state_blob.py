@@ -10,7 +10,7 @@ from yuanping.adapters.keyholder_process.vault import Vault
 from yuanping.kernel.canonical import canonical, parse_canonical
 from yuanping.kernel.committee.channels import NOBODY, Answered
 from yuanping.kernel.committee.holder import Place
-from yuanping.kernel.committee.reply_time import ReplyRule, due_of, staff_from
+from yuanping.kernel.committee.reply_time import ReplyRule, Sitting, due_of, staff_from
 from yuanping.kernel.draw.calls import Call
 from yuanping.kernel.draw.request import ExpertRequest
 from yuanping.kernel.draw.seed import Reveal
@@ -71,7 +71,7 @@ class StateBlob:
         """When the call now open at a seat lapses; none where nobody is being waited for."""
         if seat.holding is not Holding.CALLED or seat.called_at is None or self.rule is None or self.calls_end is None:
             return None
-        return due_of(seat.called_at, self.calls_end, self.rule)
+        return due_of(seat.called_at, Sitting(self.meets_at, self.calls_end), self.rule)
 
     def next_due(self, now: datetime) -> datetime | None:
         """When time next does something; at the end of the hours booked it stops doing anything."""
@@ -90,7 +90,7 @@ class StateBlob:
         assert seat.called_at is not None
         assert self.rule is not None
         assert self.calls_end is not None
-        return staff_from(seat.called_at, self.calls_end, self.rule)
+        return staff_from(seat.called_at, Sitting(self.meets_at, self.calls_end), self.rule)
 
     def how_answered(self, number: int) -> Answered:
         """How the call with this number, from 1, came to its outcome."""

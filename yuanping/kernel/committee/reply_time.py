@@ -1,7 +1,9 @@
 """Until when a call may be answered, and when staff may call instead (通知答复时限).
 
 * A call has its whole term, and only the hours in which a person may be called count: an order must not be used up while everybody sleeps.
-* A term never runs past the end of the hours booked; nobody is called or passed over after it.
+* A term never runs past the reporting hour, where that leaves time to answer: who says yes later than that stands before a closed door. Where it
+  does not (a call shortly before the hour, or after it), the term is whole, and the project's supervisor decides about whoever comes late.
+* It never runs past the end of the hours booked; nobody is called or passed over after it.
 * Whoever did not answer a message may be called by staff for the rest of the term; the term ends without them too.
 * No text at hand fixes minutes or hours: the figures are the platform's own, dated in the pack, and a province's own replace them.
 * A term that has run out has moved the order on; the seat is not given back (实施条例第四十六条：非因法定事由不得更换).
@@ -58,14 +60,23 @@ def after(called_at: datetime, minutes: int, rule: ReplyRule) -> datetime:
         at = _on(at.date() + timedelta(days=1), 0)
 
 
-def due_of(called_at: datetime, ends_at: datetime, rule: ReplyRule) -> datetime:
-    """When a call lapses; never after the end of the hours booked."""
-    return min(after(called_at, rule.minutes, rule), ends_at)
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What the person called is asked to come to: the reporting hour, and the end of the hours booked."""
+
+    meets_at: datetime
+    ends_at: datetime
 
 
-def staff_from(called_at: datetime, ends_at: datetime, rule: ReplyRule) -> datetime:
+def due_of(called_at: datetime, sitting: Sitting, rule: ReplyRule) -> datetime:
+    """When a call lapses."""
+    in_time = after(called_at, rule.staff_after, rule) <= sitting.meets_at
+    return min(after(called_at, rule.minutes, rule), sitting.meets_at if in_time else sitting.ends_at, sitting.ends_at)
+
+
+def staff_from(called_at: datetime, sitting: Sitting, rule: ReplyRule) -> datetime:
     """When staff may call instead; at the call's own end at the latest, which is never."""
-    return min(after(called_at, rule.staff_after, rule), due_of(called_at, ends_at, rule))
+    return min(after(called_at, rule.staff_after, rule), due_of(called_at, sitting, rule))
 
 
 def _on(day: date, hour: int) -> datetime:
