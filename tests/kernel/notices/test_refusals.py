@@ -40,6 +40,25 @@ def test_a_small_count_is_hidden_and_no_sum_gives_it_away() -> None:
     assert (line.percent, line.unusual) == (None, False)
 
 
+def test_what_one_table_hides_no_other_one_tells() -> None:
+    by_page = accounts("a", accepted=30, refused=9)
+    found = count_refusals(by_page + accounts("a", Channel.MESSAGE, accepted=8, no_answer=3), 2)
+    (message,) = (line for line in found.channels if line.key == "message")
+    assert message.cells[2] is None
+    (line,) = found.requesters
+    assert line.cells[2] is None, "the sum of all channels would give the message's few away"
+    assert line.calls is None or None in line.cells
+
+
+def test_officials_are_shown_only_where_the_bridge_s_own_row_is() -> None:
+    few = accounts("a", accepted=30, refused=9) + accounts(
+        "a", Channel.BRIDGE, ("u1", "u2"), accepted=3, refused=1, recused=2
+    )
+    assert [(line.calls, line.cells) for line in count_refusals(few, 1).officials] == [(None, (None,) * 4)] * 2
+    many = accounts("a", accepted=30, refused=9) + accounts("a", Channel.BRIDGE, ("u1", "u2"), accepted=30, refused=9)
+    assert [line.calls for line in count_refusals(many, 1).officials] == [39, 39]
+
+
 def test_nothing_is_counted_where_nothing_is_opened() -> None:
     found = count_refusals([], 0)
     assert (found.lots, found.requesters, found.channels, found.officials) == (0, (), (), ())

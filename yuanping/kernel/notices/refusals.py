@@ -1,7 +1,8 @@
 """Statistics of calls that ended without acceptance: per requester, per channel, per official at the bridge.
 
 * Only calls of lots whose award has opened them; they count and name no expert.
-* A count so small that it names people is hidden, with enough beside it that no sum gives it away (``small_cells``).
+* A count so small that it names people is hidden, with enough beside it that no sum gives it away, not of another table either (``small_cells``).
+* Two officials handle each call of the bridge: what they handled adds up to twice the bridge's row, so they are shown only where that row is.
 * A share that is rare where everybody refuses alike is marked: the exact chance of as many or more, at the rate of all the others. It is a
   question to be asked, not an answer.
 """
@@ -16,7 +17,7 @@ from math import comb
 
 from yuanping.kernel.committee.channels import Channel
 from yuanping.kernel.draw.calls import Outcome
-from yuanping.kernel.experts.small_cells import publish
+from yuanping.kernel.experts.small_cells import Row, publish_together
 
 COLUMNS = (Outcome.ACCEPTED, Outcome.REFUSED, Outcome.NO_ANSWER)
 """Counted apart; recusal, withdrawal and absence are no answers to a call and are counted together."""
@@ -58,12 +59,14 @@ class Figures:
 
 def count_refusals(accounts: Sequence[Account], lots: int) -> Figures:
     """The three tables."""
-    return Figures(
-        lots,
-        _table(accounts, lambda each: (each.requester,)),
-        _table(accounts, lambda each: (str(each.channel),)),
-        _table(accounts, lambda each: each.officials),
-    )
+    requesters = _tally(accounts, lambda each: (each.requester,))
+    channels = _tally(accounts, lambda each: (str(each.channel),))
+    officials = _tally(accounts, lambda each: each.officials)
+    asked, answered = publish_together([_rows(requesters), _rows(channels)])
+    bridge = dict(zip(channels, answered, strict=True)).get(str(Channel.BRIDGE))
+    open_bridge = bridge is not None and bridge.total is not None and None not in bridge.cells
+    (handled,) = publish_together([_rows(officials)]) if open_bridge else (tuple(map(_hidden, _rows(officials))),)
+    return Figures(lots, _lines(requesters, asked), _lines(channels, answered), _lines(officials, handled))
 
 
 def chance_of_as_many(ended: int, calls: int, rate: Fraction) -> Fraction:
@@ -72,26 +75,32 @@ def chance_of_as_many(ended: int, calls: int, rate: Fraction) -> Fraction:
     return sum((comb(calls, n) * rate**n * rest ** (calls - n) for n in range(ended, calls + 1)), Fraction(0))
 
 
-def _table(accounts: Sequence[Account], keys_of: Callable[[Account], tuple[str, ...]]) -> tuple[Line, ...]:
-    found: dict[str, Counter[Outcome]] = {}
+Tally = dict[str, Counter[Outcome]]
+
+
+def _tally(accounts: Sequence[Account], keys_of: Callable[[Account], tuple[str, ...]]) -> Tally:
+    found: Tally = {}
     for each in accounts:
         for key in keys_of(each):
             found.setdefault(key, Counter())[each.outcome] += 1
-    keys = sorted(found)
-    shown = publish([_row(found[key]) for key in keys])
-    total: Counter[Outcome] = sum(found.values(), Counter())
+    return dict(sorted(found.items()))
+
+
+def _rows(tally: Tally) -> list[tuple[int, ...]]:
+    return [_row(counted) for counted in tally.values()]
+
+
+def _hidden(row: Sequence[int]) -> Row:
+    return Row(None, (None,) * len(row))
+
+
+def _lines(tally: Tally, shown: Sequence[Row]) -> tuple[Line, ...]:
+    total: Counter[Outcome] = sum(tally.values(), Counter())
     lines = []
-    for key, row in zip(keys, shown.rows, strict=True):
+    for (key, counted), row in zip(tally.items(), shown, strict=True):
         whole = row.total is not None and None not in row.cells
-        lines.append(
-            Line(
-                key,
-                row.total,
-                row.cells,
-                _percent(found[key]) if whole else None,
-                whole and _is_unusual(found[key], total),
-            )
-        )
+        percent = _percent(counted) if whole else None
+        lines.append(Line(key, row.total, row.cells, percent, whole and _is_unusual(counted, total)))
     return tuple(lines)
 
 
