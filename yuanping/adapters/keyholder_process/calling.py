@@ -19,7 +19,7 @@ from yuanping.adapters.keyholder_process.vault import Vault
 from yuanping.kernel.canonical import Plain, canonical, digest
 from yuanping.kernel.committee.channels import NOBODY, Answered
 from yuanping.kernel.committee.codes import read_code
-from yuanping.kernel.committee.holder import Moved, RecheckOrder, ReplyOrder, Ticket, TimeOrder
+from yuanping.kernel.committee.holder import ContinuedSeats, Moved, RecheckOrder, ReplyOrder, Ticket, TimeOrder
 from yuanping.kernel.committee.notice import NoticeKind
 from yuanping.kernel.committee.reply_time import LAW_ORDER
 from yuanping.kernel.draw.calls import Call, Outcome, call_leaf
@@ -114,34 +114,30 @@ class Round:
             self._calling.tell(self.state, seat, NoticeKind.WITHDRAWN, "")
         self._call_next(seat, evidence)
 
-    def _last_rank(self, seat: HeldSeat) -> int:
-        """Highest rank of the cell that has been called for any of its seats."""
-        cell = {
-            held.seat for held in self.state.seats if (held.specialty, held.centre) == (seat.specialty, seat.centre)
-        }
-        ranks = [call.rank for call in self.state.calls if call.seat in cell]
-        ranks += [drawn.rank for drawn in self.state.draw.seats if drawn.seat in cell]
-        ranks += [held.rank for held in self.state.seats if held.seat in cell]
-        return max(ranks)
+    def place(self, seat: HeldSeat) -> HeldSeat:
+        """The seat at the rank that is now its own; vacant where the line of its cell has run out."""
+        standing, _ = self.state.followed()
+        rank = standing.ranks[seat.seat]
+        if not rank:
+            return replace(seat, holding=Holding.VACANT, mark="", token="")
+        cell = standing.cells[seat.seat]
+        seed = seed_of(self._pool, self.state.request, self.state.reveals)
+        following = next_in_cell(self.state.request, seed, self._pool.excluded, cell, rank - 1)
+        return replace(seat, position=following.position, rank=following.rank)
 
     def _call_next(self, seat: HeldSeat, evidence: str) -> None:
-        seed = seed_of(self._pool, self.state.request, self.state.reveals)
+        self.call(self.place(seat), evidence)
+
+    def call(self, seat: HeldSeat, evidence: str) -> None:
+        """Call whoever stands at a seat's rank; who was recused meanwhile is passed over with a call of the log."""
         late = {self._pool.position_of[expert_id] for expert_id in self.state.late_recusals}
-        while True:
-            try:
-                following = next_in_cell(
-                    self.state.request, seed, self._pool.excluded, (seat.specialty, seat.centre), self._last_rank(seat)
-                )
-            except Refused as refused:
-                if refused.code != "cell_exhausted":
-                    raise
-                self._store(replace(seat, holding=Holding.VACANT, mark="", token=""))
-                self._vacant.append(seat.seat)
-                return
-            seat = replace(seat, position=following.position, rank=following.rank)
-            if following.position not in late:
-                break
-            self.log(seat, Outcome.RECUSED, evidence)
+        while seat.holding is not Holding.VACANT and seat.position in late:
+            self.log(replace(seat, token=""), Outcome.RECUSED, evidence)
+            seat = self.place(seat)
+        if seat.holding is Holding.VACANT:
+            self._store(seat)
+            self._vacant.append(seat.seat)
+            return
         code, mark = self._calling.code(REPLY)
         seat = replace(
             seat, holding=Holding.CALLED, mark=mark, called_at=self._now if self.state.rule else None, token=""
@@ -150,7 +146,7 @@ class Round:
         self._calling.tell(self.state, seat, NoticeKind.CALL, code)
         self._called.append(seat.seat)
 
-    def done(self) -> Moved:
+    def done(self, continued: ContinuedSeats | None = None) -> Moved:
         """Seal the new state and hand out what happened."""
         notices, marks = self._calling.shuffled()
         return Moved(
@@ -164,6 +160,7 @@ class Round:
             self.state.next_due(self._now),
             tuple(self._tickets),
             tuple(self._over),
+            continued,
         )
 
 

@@ -102,6 +102,12 @@ class KeyholderProcess:
     def absent(self, order: holder.AbsentOrder) -> holder.Moved:
         return self._ask(wire.ABSENT, order)
 
+    def plan_continuation(self, order: holder.ContinuationOrder) -> holder.Continuation:
+        return self._ask(wire.PLAN_CONTINUATION, order)
+
+    def draw_continuation(self, order: holder.ContinueOrder) -> holder.Moved:
+        return self._ask(wire.DRAW_CONTINUATION, order)
+
     def open_at_gate(self, order: holder.GateOrder) -> holder.Admitted:
         return self._ask(wire.OPEN_AT_GATE, order)
 

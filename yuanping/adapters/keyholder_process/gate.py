@@ -16,6 +16,7 @@ from yuanping.kernel.committee.codes import read_code
 from yuanping.kernel.committee.holder import Admitted, DeskOrder, GateOrder, NumberOrder, Numbers, ReleaseOrder
 from yuanping.kernel.committee.numbering import number_members
 from yuanping.kernel.committee.release import Released
+from yuanping.kernel.draw.continuation import eligible_of
 from yuanping.kernel.draw.pool import check_opening
 from yuanping.kernel.draw.select import touched_positions
 from yuanping.kernel.errors import Malformed, Refused
@@ -73,12 +74,15 @@ def number(pools: Pools, vault: Vault, order: NumberOrder) -> Numbers:
 def release(vault: Vault, pools: Pools, order: ReleaseOrder) -> Released:
     """Open key K, the draw, the leaves of the seated, the exclusion bit of every position the draw touched, the calls; seal each call to its own expert."""
     pool, state = pools.open(order.sealed_pool), open_state(vault, order.sealed_state)
-    cells = {seat.seat: (seat.specialty, seat.centre) for seat in state.seats}
+    standing, cells = state.followed()
     ranks: dict[tuple[str, str], int] = {}
-    for call in state.calls:
-        ranks[cells[call.seat]] = max(ranks.get(cells[call.seat], 0), call.rank)
+    for cell, call in zip(cells, state.calls, strict=True):
+        ranks[cell] = max(ranks.get(cell, 0), call.rank)
     seed = seed_of(pool, state.request, state.reveals)
-    touched = sorted(set(touched_positions(state.request, seed, ranks, pool.excluded)))
+    eligible = eligible_of(state.request)
+    ended = {cell for cell in ranks if standing.line.get(cell, 0) >= eligible[cell]}
+    bits = touched_positions(state.request, seed, ranks, pool.excluded, ended if state.continued else ())
+    touched = sorted(set(bits))
     seated = sorted(seat.position for seat in state.seats if seat.holding is Holding.ARRIVED)
     return Released(
         pool.blob.sealed_key.hex(),
@@ -89,4 +93,5 @@ def release(vault: Vault, pools: Pools, order: ReleaseOrder) -> Released:
         tuple(pool.sealed.opening(position) for position in seated),
         own_calls.notes_of(vault, pool, state, order),
         tuple(state.how_answered(number) for number in range(1, len(state.calls) + 1)),
+        state.continued,
     )

@@ -32,7 +32,7 @@ def notes_of(vault: Vault, pool: Pool, state: StateBlob, order: ReleaseOrder) ->
     """
     if len(state.calls) != len(order.ended):
         return ()
-    cells = {seat.seat: (seat.specialty, seat.centre) for seat in state.seats}
+    _, cells = state.followed()
     notes = []
     timed = zip(state.calls, times_of(state.calls, order.drawn_at, order.ended), strict=True)
     for number, (call, times) in enumerate(timed, 1):
@@ -41,7 +41,7 @@ def notes_of(vault: Vault, pool: Pool, state: StateBlob, order: ReleaseOrder) ->
             state.request.draw_id,
             state.request.lot_id,
             number,
-            *cells[call.seat],
+            *cells[number - 1],
             times.called_at,
             times.ended_at,
             call,

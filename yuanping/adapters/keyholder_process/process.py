@@ -12,6 +12,7 @@ from yuanping.adapters.keyholder_process import (
     absence,
     bridge,
     calling,
+    continuing,
     drawing,
     gate,
     own_calls,
@@ -62,6 +63,10 @@ class KeyHolderServer:
                 _answerer(wire.BRIDGE_ANSWER, lambda order: bridge.answer(vault, pools, order, self._now(order.now))),
                 _answerer(wire.RECHECK, lambda order: calling.recheck(vault, pools, order, self._now(order.now))),
                 _answerer(wire.ABSENT, lambda order: absence.absent(vault, pools, order, self._now(order.now))),
+                _answerer(wire.PLAN_CONTINUATION, lambda order: continuing.plan(vault, pools, order)),
+                _answerer(
+                    wire.DRAW_CONTINUATION, lambda order: continuing.draw_on(vault, pools, order, self._now(order.now))
+                ),
                 _answerer(wire.OPEN_AT_GATE, lambda order: gate.open_at_gate(vault, pools, order)),
                 _answerer(wire.SEAT_OF, lambda order: gate.seat_of(vault, order)),
                 _answerer(wire.NUMBER_MEMBERS, lambda order: gate.number(pools, vault, order)),

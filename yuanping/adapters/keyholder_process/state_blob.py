@@ -11,10 +11,11 @@ from yuanping.kernel.canonical import canonical, parse_canonical
 from yuanping.kernel.committee.channels import NOBODY, Answered
 from yuanping.kernel.committee.holder import Place
 from yuanping.kernel.committee.reply_time import ReplyRule, Sitting, due_of, staff_from
-from yuanping.kernel.draw.calls import Call
+from yuanping.kernel.draw.calls import Call, Cell, Standing, trace_calls
+from yuanping.kernel.draw.continuation import ContinuationRequest, Continued, eligible_of
 from yuanping.kernel.draw.request import ExpertRequest
 from yuanping.kernel.draw.seed import Reveal
-from yuanping.kernel.draw.values import ExpertDraw
+from yuanping.kernel.draw.values import CentreWorkstations, ExpertDraw
 from yuanping.kernel.plain import from_plain, later, to_plain
 
 
@@ -66,6 +67,16 @@ class StateBlob:
     """Marks of codes whose term ran out: a reply that comes now is told so."""
     answered: tuple[Answered, ...] = later(())
     """How each call was answered, in the order of ``calls``; shorter in a state from before this was kept."""
+
+    continued: tuple[Continued, ...] = later(())
+    pending: ContinuationRequest | None = later(None)
+    """The continuation that is planned and not drawn yet."""
+    pending_desks: tuple[CentreWorkstations, ...] = later(())
+
+    def followed(self) -> tuple[Standing, tuple[Cell, ...]]:
+        """Where things stand after all calls and continuations, and of which cell each call was."""
+        moves = tuple(one.moves for one in self.continued)
+        return trace_calls(self.draw.seats, self.calls, moves, eligible_of(self.request))
 
     def due_of(self, seat: HeldSeat) -> datetime | None:
         """When the call now open at a seat lapses; none where nobody is being waited for."""

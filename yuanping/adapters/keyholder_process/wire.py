@@ -9,6 +9,9 @@ from yuanping.kernel.committee.holder import (
     AbsentOrder,
     Admitted,
     BridgeOrder,
+    Continuation,
+    ContinuationOrder,
+    ContinueOrder,
     DeskOrder,
     Dial,
     DialOrder,
@@ -92,6 +95,8 @@ DIAL = Op("dial", DialOrder, Dial)
 BRIDGE_ANSWER = Op("bridge_answer", BridgeOrder, Moved)
 RECHECK = Op("recheck", RecheckOrder, Moved)
 ABSENT = Op("absent", AbsentOrder, Moved)
+PLAN_CONTINUATION = Op("plan_continuation", ContinuationOrder, Continuation)
+DRAW_CONTINUATION = Op("draw_continuation", ContinueOrder, Moved)
 OPEN_AT_GATE = Op("open_at_gate", GateOrder, Admitted)
 SEAT_OF = Op("seat_of", DeskOrder, Numbers)
 NUMBER_MEMBERS = Op("number_members", NumberOrder, Numbers)

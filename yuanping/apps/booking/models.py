@@ -141,6 +141,16 @@ class LocalUse(models.Model):
         ]
 
 
+class Spare(models.Model):
+    """Workstations of one centre of a confirmed booking, held for the continuation of its expert draw; which of them anybody gets stays sealed.
+
+    They are held through an ``ExternalHold``, as a local use is: the confirmed offer stays what its centre confirmed.
+    """
+
+    booking = models.ForeignKey(Booking, models.PROTECT, related_name="spares")
+    external = models.OneToOneField(ExternalHold, models.CASCADE, related_name="spare")
+
+
 class Occupancy(models.Model):
     """One workstation for one half hour. The constraint, not a check, makes double booking impossible.
 

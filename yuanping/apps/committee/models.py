@@ -26,6 +26,13 @@ class Committee(models.Model):
     """Digest in the write-once storage; the bytes are sealed by the key holder."""
     sealed_state = models.BinaryField(default=b"")
     calls = models.PositiveIntegerField(default=0)
+    continuing = models.CharField(max_length=64, blank=True)
+    """The log entry of a continuation that is planned and not drawn yet."""
+    continuing_digest = models.CharField(max_length=64, blank=True)
+    spares = models.JSONField(default=list)
+    """Workstations held for it; which of them anybody gets stays sealed, and those not drawn go back."""
+    short = models.JSONField(default=dict)
+    """Why open seats cannot be filled at present: the code of the refusal and its figures; empty while nothing is short."""
     requested_on = models.DateField()
     formed_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)

@@ -8,6 +8,9 @@ from yuanping.kernel.committee.holder import (
     AbsentOrder,
     Admitted,
     BridgeOrder,
+    Continuation,
+    ContinuationOrder,
+    ContinueOrder,
     Dial,
     DialOrder,
     Drawn,
@@ -96,6 +99,14 @@ class KeyHolder(Protocol):
 
     def absent(self, order: AbsentOrder) -> Moved:
         """Call the next in place of whoever accepted and did not come."""
+        ...
+
+    def plan_continuation(self, order: ContinuationOrder) -> Continuation:
+        """Plan D′ for seats whose cells have run out; answers its digest for the log, uses no key."""
+        ...
+
+    def draw_continuation(self, order: ContinueOrder) -> Moved:
+        """Draw the planned D′ with the next key of the chain, and call the next of each new cell."""
         ...
 
     def open_at_gate(self, order: GateOrder) -> Admitted:

@@ -259,6 +259,46 @@ class AbsentOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class ContinuedSeats:
+    """Where the open seats are now, the digest of the sealed outcome, and further workstations that nobody needs."""
+
+    number: int
+    seats: tuple[DrawnSeat, ...]
+    outcome_digest: str
+    unused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuationOrder:
+    """Plan D′ for the seats nobody is left for, with these further workstations held for it."""
+
+    sealed_pool: bytes
+    sealed_state: bytes
+    venues: VenueRequest
+    spares: tuple[CentreWorkstations, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """D′ as far as the platform may know it: its number and the digest for the log."""
+
+    sealed_state: bytes
+    number: int
+    request_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContinueOrder:
+    """The log has the digest of D′: draw it with the next key of the chain, and call whoever is next there."""
+
+    sealed_pool: bytes
+    sealed_state: bytes
+    request_digest: str
+    places: tuple[Place, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """What an answer or a recheck did: leaves of the call log in order, and notices for after they are logged."""
 
@@ -275,6 +315,8 @@ class Moved:
     """Calls that staff may make from now on."""
     over: tuple[str, ...] = later(())
     """Tokens of calls that ended meanwhile."""
+    continued: ContinuedSeats | None = later(None)
+    """What a continuation gave, where this was one."""
 
 
 @dataclass(frozen=True, slots=True)

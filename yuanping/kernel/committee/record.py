@@ -132,6 +132,8 @@ def replay_members(record: MembersRecord, draw: ExpertDrawRecord, bodies: Bodies
 def _check_seats(members: tuple[MemberRecord, ...], draw: ExpertDrawRecord) -> None:
     assert draw.draw is not None
     drawn = {seat.seat: (seat.specialty, seat.centre, seat.workstation) for seat in draw.draw.seats}
+    for one in (one for each in draw.continuations for one in each.seats):
+        drawn[one.seat] = (one.specialty, one.centre, one.workstation)
     sat = {m.seat: (m.specialty, m.centre, m.workstation) for m in members if m.kind == EXPERT}
     _demand(sat == drawn, "committee.seats 席位与工位", "experts do not sit where the draw placed them")
     owners = sorted(m.workstation for m in members if m.kind == REPRESENTATIVE)

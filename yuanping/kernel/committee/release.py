@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from yuanping.kernel.committee.channels import Answered
 from yuanping.kernel.draw.calls import Call
+from yuanping.kernel.draw.continuation import Continued
 from yuanping.kernel.draw.exclusions import BitProof
 from yuanping.kernel.draw.pool import Opening
 from yuanping.kernel.draw.values import CentreWorkstations, ExpertDraw
@@ -33,3 +34,4 @@ class Released:
     notes: tuple[CallNote, ...]
     answered: tuple[Answered, ...] = later(())
     """How each call came to its outcome, in the order of ``calls``."""
+    continuations: tuple[Continued, ...] = later(())

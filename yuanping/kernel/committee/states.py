@@ -97,6 +97,14 @@ SEAT = Machine(
             "本专业本地次序已尽",
         ),
         Transition(
+            "continue",
+            (SeatState.VACANT,),
+            SeatState.SEALED,
+            (Role.SYSTEM,),
+            _RANDOM,
+            "以事先承诺的下一个随机数补抽到本次预订的另一格",
+        ),
+        Transition(
             "arrive", (SeatState.ACCEPTED,), SeatState.ARRIVED, (Role.VENUE_OPERATOR,), _SECRET, "到场码与身份核验相符"
         ),
     ),

@@ -2,6 +2,8 @@
 
 * ``draw.committed`` and ``draw.revealed`` {draw_id, message}; ``draw.frozen`` {draw_id, kind, request_digest};
 * ``draw.drawn`` {draw_id, kind, outcome_digest}, the digest salted with K; ``draw.voided`` and ``draw.superseded`` {draw_id, …};
+* ``draw.continued`` {draw_id, number, request_digest} before the key of a continuation is used, ``draw.continuation_drawn`` {draw_id, number, calls,
+  outcome_digest} after it was;
 * ``committee.called`` {draw_id, leaf}: the salted digest of one call, logged before the next is made.
 """
 
@@ -26,6 +28,8 @@ DRAWN = "draw.drawn"
 VOIDED = "draw.voided"
 SUPERSEDED = "draw.superseded"
 CALLED = "committee.called"
+CONTINUED = "draw.continued"
+CONTINUATION_DRAWN = "draw.continuation_drawn"
 
 
 def frozen_body(draw_id: str, kind: DrawKind, request_digest: str) -> dict[str, Plain]:
@@ -36,6 +40,16 @@ def frozen_body(draw_id: str, kind: DrawKind, request_digest: str) -> dict[str, 
 def drawn_body(draw_id: str, kind: DrawKind, outcome_digest: str) -> dict[str, Plain]:
     """Return the body that fixes an outcome in the log."""
     return {"draw_id": draw_id, "kind": str(kind), "outcome_digest": outcome_digest}
+
+
+def continued_body(draw_id: str, number: int, request_digest: str) -> dict[str, Plain]:
+    """Return the body that fixes a continuation in the log."""
+    return {"draw_id": draw_id, "number": number, "request_digest": request_digest}
+
+
+def continuation_drawn_body(draw_id: str, number: int, calls: int, outcome_digest: str) -> dict[str, Plain]:
+    """Return the body that fixes what a continuation gave, and after how many calls."""
+    return {"draw_id": draw_id, "number": number, "calls": calls, "outcome_digest": outcome_digest}
 
 
 def outcome_digest(

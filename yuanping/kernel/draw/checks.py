@@ -18,7 +18,7 @@ from yuanping.kernel.draw.messages import (
     read_reveal,
     signed_by,
 )
-from yuanping.kernel.draw.papers import ExpertDrawRecord, VenueDrawRecord
+from yuanping.kernel.draw.papers import CONTINUED_VERSION, RECORD_VERSIONS, ExpertDrawRecord, VenueDrawRecord
 from yuanping.kernel.draw.request import VERSIONS, check_commitments, is_salted, request_digest
 from yuanping.kernel.draw.seed import Reveal, check_reveal, reveal_of
 from yuanping.kernel.draw.values import PARTIES, DrawKind
@@ -128,7 +128,12 @@ def need(good: object, detail: str) -> None:
 def check_form(case: Case) -> None:
     """Version and the form of every message."""
     need(case.papers.request.v in VERSIONS[case.kind], "unknown version of the request")
-    need(case.papers.v == case.papers.request.v, "the record has another version than its request")
+    versions = (case.papers.v, case.papers.request.v)
+    need(versions in RECORD_VERSIONS[case.kind], "the record has another version than its request")
+    if isinstance(case.papers, ExpertDrawRecord):
+        continued = bool(case.papers.continuations)
+        need(continued == (case.papers.v == CONTINUED_VERSION), "continuations in another version, or none in theirs")
+        need(bool(case.papers.sealed_key) or not continued, "continuations in a sealed edition")
     need(is_salted(case.papers.request), "the salt of the hidden part is missing, or not expected")
     for commit in case.papers.commits:
         read_commit(to_plain(commit))

@@ -1,6 +1,6 @@
 """The two files of a bundle that hold the draw, as dataclasses.
 
-* A record has the version of its request (``request.VERSIONS``).
+* A record has the version of its request (``request.VERSIONS``); with continuations it is ``CONTINUED_VERSION`` on a request of version 3.
 * It holds the frozen request, the signed messages, the result, and after the award K, openings and exclusion bits.
 * The *sealed* edition leaves K, draw, openings and calls out.
 """
@@ -10,12 +10,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yuanping.kernel.draw.calls import Call
+from yuanping.kernel.draw.continuation import Continued
 from yuanping.kernel.draw.exclusions import BitProof
 from yuanping.kernel.draw.messages import CommitMessage, RevealMessage
 from yuanping.kernel.draw.pool import Opening
-from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
-from yuanping.kernel.draw.values import CellSeats, CentreWorkstations, ExpertDraw
+from yuanping.kernel.draw.request import REQUEST_VERSION, VERSIONS, ExpertRequest, VenueRequest
+from yuanping.kernel.draw.values import CellSeats, CentreWorkstations, DrawKind, ExpertDraw
 from yuanping.kernel.plain import later
+
+CONTINUED_VERSION = 4
+"""Of an experts' record whose lines ran out: the same request, and the continuations beside the calls."""
+RECORD_VERSIONS = {
+    DrawKind.VENUES: tuple((v, v) for v in VERSIONS[DrawKind.VENUES]),
+    DrawKind.EXPERTS: (*((v, v) for v in VERSIONS[DrawKind.EXPERTS]), (CONTINUED_VERSION, REQUEST_VERSION)),
+}
+"""Version of the record and of its request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +76,4 @@ class ExpertDrawRecord:
     exclusion_bits: tuple[BitProof, ...] = ()
     calls: tuple[Call, ...] = ()
     openings: tuple[Opening, ...] = ()
+    continuations: tuple[Continued, ...] = later(())

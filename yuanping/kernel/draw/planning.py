@@ -93,7 +93,7 @@ def plan_venues(draft: VenueDraft) -> VenueRequest:
         Malformed: the draft's parts do not fit together.
 
     """
-    request = _bare_request(draft)
+    request = bare_request(draft)
     shape = shape_of(request)
     _check_pool(draft, shape)
     if not is_feasible(shape):
@@ -110,7 +110,7 @@ def plan_venues(draft: VenueDraft) -> VenueRequest:
 
 def can_place(draft: VenueDraft) -> bool:
     """Tell whether ``plan_venues`` would find any way to seat the draft; nothing is tuned and no chance computed."""
-    shape = shape_of(_bare_request(draft))
+    shape = shape_of(bare_request(draft))
     try:
         _check_pool(draft, shape)
     except Refused:
@@ -156,7 +156,7 @@ def plan_experts(draft: ExpertDraft) -> ExpertRequest:
     )
 
 
-def _bare_request(draft: VenueDraft) -> VenueRequest:
+def bare_request(draft: VenueDraft) -> VenueRequest:
     """Put the draft into the form of a request, in canonical order, without weights and chances."""
     return VenueRequest(
         v=REQUEST_VERSION,

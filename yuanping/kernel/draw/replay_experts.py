@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from yuanping.kernel.canonical import digest
 from yuanping.kernel.draw.bodies import CALLED, DRAWN, FROZEN, Bodies, entries_of, outcome_digest
-from yuanping.kernel.draw.calls import call_leaf, follow_calls
+from yuanping.kernel.draw.calls import Call, Cell, call_leaf, follow_calls, trace_calls
 from yuanping.kernel.draw.checks import Case, Check, CheckResult, Failed, Unproven, need, run_checks, shared_checks
+from yuanping.kernel.draw.continuation import eligible_of
 from yuanping.kernel.draw.exclusions import is_excluded
 from yuanping.kernel.draw.messages import VerifySignature
 from yuanping.kernel.draw.papers import ExpertDrawRecord, VenueDrawRecord
 from yuanping.kernel.draw.pool import cell_of, check_opening
+from yuanping.kernel.draw.replay_continuations import check_logged, check_one
 from yuanping.kernel.draw.request import ExpertRequest, hides, request_digest
 from yuanping.kernel.draw.seed import make_seed, sealed_commitment_of
 from yuanping.kernel.draw.select import cell_order, draw_experts, ranked, workstations_digest
-from yuanping.kernel.draw.values import DrawKind, ExpertDraw
+from yuanping.kernel.draw.values import DrawKind, ExpertDraw, Moves, SeatDraw
 from yuanping.kernel.plain import to_plain
 
 _SMALL = 1000
@@ -60,6 +64,16 @@ class ExpertCase(Case):
         if self.record.draw is None:
             raise Failed("K is given, the outcome is not")
         return self.record.draw
+
+    def followed(self) -> tuple[tuple[SeatDraw, ...], tuple[Call, ...], tuple[Moves, ...], Mapping[Cell, int]]:
+        """What the calls are followed by: first list, calls, continuations, where each line ends."""
+        record = self.record
+        return (
+            self.draw.seats,
+            record.calls,
+            tuple(one.moves for one in record.continuations),
+            eligible_of(record.request),
+        )
 
     def bits(self) -> ProvenBits:
         """Return the proven exclusion bits."""
@@ -174,25 +188,43 @@ def _check_call_leaves(case: ExpertCase) -> None:
     need(found == [call.leaf for call in case.record.call_leaves], "an opened call is not the one logged")
 
 
+def _check_continuations(case: ExpertCase) -> None:
+    """Every continuation was fixed in the log, follows from the calls before it, and gives the seats it says.
+
+    Raises:
+        Unproven: its limits are those of the venue draw, whose record is not at hand.
+
+    """
+    record = case.record
+    check_logged(record, case.bodies)
+    venues = case.venues.request if case.venues else None
+    for place in range(len(record.continuations)):
+        check_one(record, place, venues, case.reveals, (case.seed(), case.bits()))
+    if record.continuations and venues is None:
+        raise Unproven
+
+
 def _check_calls(case: ExpertCase) -> None:
     """Every call followed the order of its cell: rank after rank, and at each rank the position the seed put there."""
     record, seed = case.record, case.seed()
-    follow_calls(case.draw.seats, record.calls)
-    cells = {seat.seat: (seat.specialty, seat.centre) for seat in case.draw.seats}
-    for cell in set(cells.values()):
-        calls = [call for call in record.calls if cells[call.seat] == cell]
-        most = max(call.rank for call in calls)
-        positions = {
-            one.rank: one.position for one in ranked(cell_order(record.request, seed, case.bits(), cell, most))
-        }
-        for call in calls:
-            need(positions[call.rank] == call.position, f"seat {call.seat}: rank {call.rank} stands elsewhere")
+    follow_calls(*case.followed())
+    _, cells = trace_calls(*case.followed())
+    most: dict[tuple[str, str], int] = {}
+    for cell, call in zip(cells, record.calls, strict=True):
+        most[cell] = max(most.get(cell, 0), call.rank)
+    positions = {
+        (cell, one.rank): one.position
+        for cell, rank in most.items()
+        for one in ranked(cell_order(record.request, seed, case.bits(), cell, rank))
+    }
+    for cell, call in zip(cells, record.calls, strict=True):
+        need(positions[cell, call.rank] == call.position, f"seat {call.seat}: rank {call.rank} stands elsewhere")
 
 
 def _check_openings(case: ExpertCase) -> None:
     """The seated, and nobody else, are opened to the pool that was sealed before the seed."""
     request, record = case.record.request, case.record
-    seated = sorted(one.position for one in follow_calls(case.draw.seats, record.calls))
+    seated = sorted(one.position for one in follow_calls(*case.followed()))
     need([one.position for one in record.openings] == seated, "openings of others than the seated")
     for opening in record.openings:
         cell = cell_of(request.cells, opening.position)
@@ -213,6 +245,7 @@ EXPERT_CHECKS: tuple[Check[ExpertCase], ...] = (
     Check("draw.experts.draw", "由种子重算专家与工位一致", _check_draw, after_award=True),
     Check("draw.experts.outcome", "结果与入账一致", _check_outcome, after_award=True),
     Check("draw.experts.call_leaves", "公开的通知记录与入账一致", _check_call_leaves, after_award=True),
+    Check("draw.experts.continuations", "补抽接续事先入账、重算一致", _check_continuations, after_award=True),
     Check("draw.experts.calls", "通知与递补严格按顺序", _check_calls, after_award=True),
     Check("draw.experts.openings", "入席专家均在抽取前封存的专家池内", _check_openings, after_award=True),
 )

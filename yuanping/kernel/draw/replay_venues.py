@@ -8,7 +8,7 @@ from yuanping.kernel.draw.messages import VerifySignature
 from yuanping.kernel.draw.odds import chances_of, deviation_of, filled_cells
 from yuanping.kernel.draw.papers import VenueDrawRecord
 from yuanping.kernel.draw.plan import Plan
-from yuanping.kernel.draw.request import is_sealed
+from yuanping.kernel.draw.request import VenueRequest, is_sealed
 from yuanping.kernel.draw.seed import make_seed, sealed_commitment_of
 from yuanping.kernel.draw.select import law_of, seats_of
 from yuanping.kernel.draw.stream import Stream
@@ -46,15 +46,24 @@ def _check_limits(case: VenueCase) -> None:
 
 
 def _check_weights(case: VenueCase) -> None:
-    request = case.record.request
+    check_weights(case.record.request)
+
+
+def _check_chances(case: VenueCase) -> None:
+    check_chances(case.record.request, case.law())
+
+
+def check_weights(request: VenueRequest) -> None:
+    """One published weight for each cell with experts."""
     cells = [(specialty, centre) for specialty, centre, _, _ in filled_cells(request)]
     need([(one.specialty, one.centre) for one in request.weights] == cells, "not one weight for each cell")
     if request.procedure != Procedure.EQUAL_CHANCE:
         need(all(one.weight == 1 for one in request.weights), "weights in a procedure without")
 
 
-def _check_chances(case: VenueCase) -> None:
-    request, means = case.record.request, case.law().expected()
+def check_chances(request: VenueRequest, law: Plan | VenuesFirst) -> None:
+    """The published chances are the exact ones of the published weights."""
+    means = law.expected()
     for published, found in zip(request.chances, chances_of(request, means), strict=True):
         need(published == found, f"{found.specialty} {found.centre}: {found.chance}")
     need(request.largest_deviation == deviation_of(request, means), "largest deviation")

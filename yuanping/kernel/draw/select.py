@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 
@@ -201,13 +201,23 @@ def next_in_cell(
 
 
 def touched_positions(
-    request: ExpertRequest, seed: bytes, ranks: dict[tuple[str, str], int], bits: Container[int]
+    request: ExpertRequest,
+    seed: bytes,
+    ranks: Mapping[tuple[str, str], int],
+    bits: Container[int],
+    ended: Container[tuple[str, str]] = (),
 ) -> tuple[int, ...]:
-    """Return every position the draw looked at until the given rank of each cell: those whose bits the award makes public."""
+    """Return every position the draw looked at until the given rank of each cell: those whose bits the award makes public.
+
+    The lines of cells in ``ended`` were followed to their end.
+    """
+    least = {(cell.specialty, cell.centre): cell.seats + request.standby for cell in request.counts}
     found: list[int] = []
-    for cell in request.counts:
-        key = (cell.specialty, cell.centre)
-        least = cell.seats + request.standby
-        order = cell_order(request, seed, bits, key, max(least, ranks.get(key, 0)))
+    for key in dict.fromkeys((*least, *sorted(ranks))):
+        if key in ended:
+            cell = pool_cell(request, key)
+            found += range(cell.start, cell.start + cell.count)
+            continue
+        order = cell_order(request, seed, bits, key, max(least.get(key, 0), ranks.get(key, 0)))
         found += [step.position for step in order.steps]
     return tuple(found)

@@ -194,6 +194,32 @@ class SeatDraw:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSeat:
+    """A seat whose cell has nobody left, and its specialty."""
+
+    seat: int
+    specialty: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatMove:
+    """The cell and the workstation a continuation gave to an open seat; called is whoever is next in the line of that cell."""
+
+    seat: int
+    specialty: str
+    centre: str
+    workstation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """The seats of one continuation, in force after the first ``calls`` calls of the log."""
+
+    calls: int
+    seats: tuple[SeatMove, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """A position of the pool and its rank among the eligible of its cell's order."""
 

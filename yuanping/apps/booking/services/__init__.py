@@ -29,6 +29,7 @@ from yuanping.apps.booking.services.no_show import record_no_show
 from yuanping.apps.booking.services.place import OFFER_DEADLINE, place_venues
 from yuanping.apps.booking.services.relocate import confirm_relocation, take_back_offer
 from yuanping.apps.booking.services.request import request_booking
+from yuanping.apps.booking.services.spare import hold_spares, release_spares
 from yuanping.apps.booking.services.tasks import finish_task, name_owner
 from yuanping.apps.booking.services.waiting import (
     expire_waiting,
@@ -63,6 +64,7 @@ __all__ = [
     "finish_task",
     "follow_tender",
     "hold_external",
+    "hold_spares",
     "join_waiting",
     "leave_waiting",
     "look_at_desks",
@@ -73,6 +75,7 @@ __all__ = [
     "plan_gate",
     "record_no_show",
     "release_external",
+    "release_spares",
     "reopen_round",
     "request_booking",
     "request_cancellation",

@@ -84,7 +84,7 @@ def release_external(*, actor: Actor, reference: str, now: datetime) -> None:
     """
     centre_id = _centre_of(actor)
     found = ExternalHold.objects.select_for_update(of=("self",)).filter(centre_id=centre_id, reference=reference)
-    row = found.filter(local_use=None).first()
+    row = found.filter(local_use=None, spare=None).first()
     if row is None:
         raise NotFound("external hold")
     row.delete()

@@ -12,6 +12,7 @@ from yuanping.apps.committee.services.arrival import (
     recheck_after_opening,
 )
 from yuanping.apps.committee.services.bridge import confirm_outcome, connect_call, state_outcome
+from yuanping.apps.committee.services.continuing import continue_draw
 from yuanping.apps.committee.services.custody import hand_back_devices, hand_in_devices
 from yuanping.apps.committee.services.disputes import answer_dispute, dispute_call
 from yuanping.apps.committee.services.drawing import REPLY_DUE, make_draw
@@ -34,6 +35,7 @@ __all__ = [
     "check_in_representative",
     "confirm_outcome",
     "connect_call",
+    "continue_draw",
     "decide_late",
     "dispute_call",
     "hand_back_devices",

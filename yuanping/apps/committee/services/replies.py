@@ -15,10 +15,11 @@ from yuanping.apps.draw import services as draw
 from yuanping.apps.evidence import services as evidence
 from yuanping.apps.experts import queries as experts
 from yuanping.infra import storage
+from yuanping.infra.deadlines import set_deadline
 from yuanping.infra.locks import hold
 from yuanping.infra.outbox import announce
 from yuanping.kernel.actor import SYSTEM, Actor, Role
-from yuanping.kernel.calendar import legal_day
+from yuanping.kernel.calendar import at_moment, legal_day
 from yuanping.kernel.committee.channels import Channel
 from yuanping.kernel.committee.holder import Moved, RecheckOrder, ReplyOrder, TimeOrder
 from yuanping.kernel.committee.record import CALL_KIND
@@ -32,6 +33,8 @@ from yuanping.kernel.law import Law
 
 LAW_SECRET = Law("招标投标法", "第三十七条")
 CALLING = (CommitteeState.CALLING, CommitteeState.FILLED)
+CONTINUE_DUE = "committee.continue"
+"""Deadline at which open seats of one committee are taken a step further: planned, or drawn once the log has the plan."""
 RECORDED = frozenset({"code_used", "reply_too_late"})
 """What is recorded of a code that came again or too late; a slip of the finger is not."""
 
@@ -152,10 +155,20 @@ def apply_moves(row: Committee, moved: Moved, now: datetime) -> None:
             seat.save()
     settle(row)
     row.save()
+    watch_open_seats(row, now)
     keep_marks(row, moved.marks)
     post_notices(moved.notices, now)
     keep_bridge_calls(row, moved, now)
     wait_until(row, moved.due, LAW_ORDER, now)
+
+
+def watch_open_seats(row: Committee, now: datetime) -> None:
+    """A seat nobody is left for goes on by itself: the worker plans a continuation at once, or finds that none is needed any more."""
+    if row.seats.filter(state=SeatState.VACANT).exists():
+        set_deadline(kind=CONTINUE_DUE, subject_id=row.committee_id, deadline=at_moment(now, LAW_ORDER), now=now)
+    elif row.short:
+        row.short = {}
+        row.save()
 
 
 def settle(row: Committee) -> None:

@@ -10,6 +10,7 @@ from yuanping.kernel.canonical import parse_canonical
 from yuanping.kernel.committee.release import Released
 from yuanping.kernel.draw.messages import CommitMessage, RevealMessage, read_commit, read_reveal
 from yuanping.kernel.draw.papers import (
+    CONTINUED_VERSION,
     ExpertDrawRecord,
     SealedCall,
     VenueDrawRecord,
@@ -95,4 +96,6 @@ def released_record(ceremony_id: str, leaves: tuple[SealedCall, ...], released: 
         exclusion_bits=released.exclusion_bits,
         calls=released.calls,
         openings=released.openings,
+        continuations=released.continuations,
+        v=CONTINUED_VERSION if released.continuations else sealed.v,
     )
