@@ -10,16 +10,33 @@ from yuanping.kernel.canonical import Plain
 from yuanping.kernel.draw.bodies import (
     CALLED,
     COMMITTED,
+    CONTINUATION_DRAWN,
+    CONTINUED,
     DRAWN,
     FROZEN,
     REVEALED,
+    continuation_drawn_body,
+    continued_body,
     drawn_body,
     frozen_body,
     outcome_digest,
 )
-from yuanping.kernel.draw.calls import Call, Outcome, call_leaf, follow_calls
+from yuanping.kernel.draw.calls import Call, Outcome, Standing, call_leaf, follow_calls, trace_calls
+from yuanping.kernel.draw.continuation import (
+    Basis,
+    ContinuationRequest,
+    Continued,
+    Point,
+    continuation_digest,
+    continuation_outcome,
+    desks_with,
+    draw_continuation,
+    eligible_of,
+    plan_continuation,
+)
 from yuanping.kernel.draw.exclusions import SealedExclusions, seal_exclusions
 from yuanping.kernel.draw.messages import CommitMessage, RevealMessage, message_bytes
+from yuanping.kernel.draw.papers import CONTINUED_VERSION
 from yuanping.kernel.draw.planning import ExpertDraft, VenueDraft, plan_experts, plan_venues
 from yuanping.kernel.draw.pool import PoolMember, SealedPool, seal_pool
 from yuanping.kernel.draw.record import ExpertDrawRecord, SealedCall, VenueDrawRecord
@@ -161,6 +178,7 @@ WORKSTATIONS = tuple(
     CentreWorkstations(v, tuple(f"{v}-{i:02d}" for i in range(n))) for v, n in zip(CENTRES, (6, 4, 3, 3), strict=True)
 )
 SEALED_KEY = b"K" * 32
+CHAIN, CHAIN_TIP = 4, b"t" * 32
 
 
 @dataclass(frozen=True)
@@ -193,7 +211,7 @@ def make_scene(hash_name: str = "sha256", block: int = 1, *, earlier: bool = Fal
         exclusions_digest=exclusions.digest,
         exclusion_block=block,
         workstations=WORKSTATIONS,
-        chain_end=chain_key(hash_name, b"t" * 32, 0, 4).hex(),
+        chain_end=chain_key(hash_name, CHAIN_TIP, 0, CHAIN).hex(),
     )
     commits = commits_of(hash_name, "LN-D2")
     sealed = sealed_commitment_of(hash_name, "LN-D2", SEALED_KEY)
@@ -248,6 +266,86 @@ def make_calls(request: ExpertRequest, seed: bytes, excluded: frozenset[int]) ->
     return tuple(calls)
 
 
+def make_continued_scene(hash_name: str = "sha256", block: int = 1, rounds: int = 1) -> Scene:
+    """The same lot, where everybody of the last seat's cell refuses: D′ gives the seat another one, as often as ``rounds`` says."""
+    first = make_scene(hash_name, block)
+    maker = Continuing(first)
+    for _ in range(rounds):
+        maker.empty_the_cell_of_the_last_seat()
+        maker.go_on()
+    for seat in maker.draw.seats:
+        maker.call(seat.seat, Outcome.ACCEPTED)
+    experts = maker.record()
+    return replace(first, experts=experts, bodies=bodies_of(first.venues, experts))
+
+
+class Continuing:
+    """Calls and continuations of one scene, made as the key holder makes them."""
+
+    def __init__(self, first: Scene) -> None:
+        assert first.experts.draw is not None
+        self.first, self.request, self.draw = first, first.experts.request, first.experts.draw
+        self.calls: list[Call] = []
+        self.made: list[Continued] = []
+        self.basis = Basis(first.venues.request, self.request, self.draw, WORKSTATIONS)
+
+    def followed(self) -> tuple[Standing, tuple[tuple[str, str], ...]]:
+        return trace_calls(self.draw.seats, self.calls, [one.moves for one in self.made], eligible_of(self.request))
+
+    def call(self, seat: int, outcome: Outcome) -> None:
+        standing, _ = self.followed()
+        rank = standing.ranks[seat]
+        at = next_in_cell(self.request, self.first.seed, self.first.excluded, standing.cells[seat], rank - 1)
+        nonce = sha256(b"call" + bytes([len(self.calls)])).hexdigest()
+        self.calls.append(Call(seat, rank, at.position, outcome, "ee" * 32, nonce))
+
+    def empty_the_cell_of_the_last_seat(self) -> None:
+        last = self.draw.seats[-1].seat
+        cell = self.followed()[0].cells[last]
+        for seat in (each for each, at in self.followed()[0].cells.items() if at == cell):
+            while self.followed()[0].ranks[seat]:
+                self.call(seat, Outcome.REFUSED)
+
+    def plan(
+        self, spares: dict[str, tuple[str, ...]] | None = None
+    ) -> tuple[ContinuationRequest, tuple[CentreWorkstations, ...]]:
+        point = Point(len(self.calls), tuple(self.made), self.followed()[0])
+        number = len(self.made) + 1
+        further = {v: (f"{v}-further-{number}",) for v in CENTRES} if spares is None else spares
+        desks = desks_with(self.basis, point, further)
+        before = continuation_digest(self.made[-1].request) if self.made else request_digest(self.request)
+        salt = sha256(b"salt" + bytes([number])).hexdigest()
+        return plan_continuation(self.basis, point, desks, before, salt), desks
+
+    def go_on(self) -> None:
+        made, desks = self.plan()
+        key = chain_key(self.request.hash_name, CHAIN_TIP, made.number, CHAIN)
+        reveals = [reveal_of(one) for one in self.first.experts.reveals]
+        seed = make_seed(self.request.hash_name, continuation_digest(made), reveals, key)
+        moves = draw_continuation(made, seed, desks)
+        self.made.append(Continued(made, key.hex(), len(self.calls), desks, moves))
+
+    def record(self) -> ExpertDrawRecord:
+        standing, cells = self.followed()
+        ranks: dict[tuple[str, str], int] = {}
+        for cell, call in zip(cells, self.calls, strict=True):
+            ranks[cell] = max(ranks.get(cell, 0), call.rank)
+        ended = {cell for cell in ranks if standing.line[cell] >= eligible_of(self.request)[cell]}
+        touched = touched_positions(self.request, self.first.seed, ranks, self.first.excluded, ended)
+        moves = [one.moves for one in self.made]
+        seated = follow_calls(self.draw.seats, self.calls, moves, eligible_of(self.request))
+        leaf = [call_leaf(self.request.hash_name, self.request.draw_id, call) for call in self.calls]
+        return replace(
+            self.first.experts,
+            v=CONTINUED_VERSION,
+            call_leaves=tuple(SealedCall(i, one) for i, one in enumerate(leaf, 1)),
+            exclusion_bits=tuple(self.first.exclusions.proof(position) for position in sorted(set(touched))),
+            calls=tuple(self.calls),
+            openings=tuple(self.first.pool.opening(at) for at in sorted(one.position for one in seated)),
+            continuations=tuple(self.made),
+        )
+
+
 def bodies_of(venues: VenueDrawRecord, experts: ExpertDrawRecord) -> dict[str, tuple[Plain, ...]]:
     def message(one: CommitMessage | RevealMessage) -> Plain:
         return {"draw_id": one.draw_id, "message": to_plain(one)}
@@ -266,6 +364,19 @@ def bodies_of(venues: VenueDrawRecord, experts: ExpertDrawRecord) -> dict[str, t
             drawn_body(second.draw_id, DrawKind.EXPERTS, outcome_of(experts)),
         ),
         CALLED: tuple({"draw_id": second.draw_id, "leaf": one.leaf} for one in experts.call_leaves),
+        CONTINUED: tuple(
+            continued_body(second.draw_id, one.request.number, continuation_digest(one.request))
+            for one in experts.continuations
+        ),
+        CONTINUATION_DRAWN: tuple(
+            continuation_drawn_body(
+                second.draw_id,
+                one.request.number,
+                one.calls,
+                continuation_outcome(one.request, one.seats, bytes.fromhex(one.key)),
+            )
+            for one in experts.continuations
+        ),
     }
 
 
