@@ -346,17 +346,8 @@ class VenuesFirst:
         return [[Fraction(value // self.total, cut) for value in row] for row in sums]
 
 
-def check_venues(record, h):
-    """L1: limits, weights, chances and the seats at every place."""
-    request = record["request"]
-    yield "三方承诺、签名与揭示（场地） / commitments, signatures and reveals of the venue draw"
-    digest, reveals = check_ceremony(record, "D1", h)
-    key = bytes.fromhex(record.get("sealed_key", ""))
-    made = h(framed("K", request["draw_id"], key)).hex() if request["v"] > 1 else ""
-    need(made == request["sealed_commitment"] and (made or not key), "K is not the key committed to")
-    law = VenuesFirst(request) if request["procedure"] == "sub_venues_first_even" else Law(request)
-    need(law.total > 0, "nothing fits the limits")
-    yield "公布的权重与机会重算一致 / published weights and chances"
+def check_law(request, law):
+    """The published weights are whole, and the published chances exactly theirs."""
     names = [one["specialty"] for one in request["quotas"]]
     cells = [(s, v) for s in range(len(names)) for v in range(len(request["centres"])) if law.experts[v][s]]
     spelt = [(names[s], request["centres"][v]) for s, v in cells]
@@ -374,6 +365,21 @@ def check_venues(record, h):
         (abs(means[v][s] * totals[s] / (law.quotas[s] * law.experts[v][s]) - 1) for s, v in cells), default=Fraction(0)
     )
     need(fraction(Fraction(ceil(worst * 10**9), 10**9)) == request["largest_deviation"], "largest deviation")
+
+
+def check_venues(record, h):
+    """L1: limits, weights, chances and the seats at every place."""
+    request = record["request"]
+    yield "三方承诺、签名与揭示（场地） / commitments, signatures and reveals of the venue draw"
+    digest, reveals = check_ceremony(record, "D1", h)
+    key = bytes.fromhex(record.get("sealed_key", ""))
+    made = h(framed("K", request["draw_id"], key)).hex() if request["v"] > 1 else ""
+    need(made == request["sealed_commitment"] and (made or not key), "K is not the key committed to")
+    law = VenuesFirst(request) if request["procedure"] == "sub_venues_first_even" else Law(request)
+    need(law.total > 0, "nothing fits the limits")
+    yield "公布的权重与机会重算一致 / published weights and chances"
+    names = [one["specialty"] for one in request["quotas"]]
+    check_law(request, law)
     yield "由种子重算副场席位一致 / the seats follow from the secrets"
     rows = law.walk(Stream(h, seed_of(h, digest, reveals, key), "L1"))
     seats = [
@@ -454,6 +460,13 @@ class CellOrder:
                 self.eligible.append(position)
         return self.eligible[:rank]
 
+    def need_end(self, rank):
+        """Nobody eligible stands behind this rank: every position of the cell is proven."""
+        self.until(rank)
+        for position in self._next:
+            need(position in self._bits, f"no proof whether position {position} was excluded")
+            need(self._bits[position], f"position {position} was left")
+
 
 def desk_order(h, seed, centre, workstations):
     """The workstations of one place in the order of the seed."""
@@ -505,8 +518,15 @@ def check_experts(record, venues, h):
         drawn["orders"].append({**name, "steps": list(order.steps)})
     drawn["representatives"] = [next(desks[request["host"]], None) for _ in range(request["representatives"])]
     need(drawn == record["draw"], "the secrets give another list")
+    if record["v"] == 4:
+        yield "补抽接续由链上密钥重算一致 / the continuations follow from the calls and the keys of the chain"
+        check_leaves(record, h)
+        check_continuations(record, venues, h, (digest, reveals), orders)
     yield "通知与递补严格按顺序 / every call followed the order"
-    seated = follow_calls(record, orders, h)
+    check_leaves(record, h)
+    seats = follow_calls(record, orders, record.get("continuations", []), len(record["calls"]))
+    need(set(seats.holder) == set(seats.cell), "a seat was left without acceptance")
+    seated = seats.holder.values()
     yield "入席专家均在抽取前封存的专家池内 / the seated stood in the pool sealed before"
     need([one["position"] for one in record["openings"]] == sorted(seated), "openings of others than the seated")
     for one in record["openings"]:
@@ -518,8 +538,8 @@ def check_experts(record, venues, h):
         need(root == request["pool_root"], f"position {one['position']} is not in the sealed pool")
 
 
-def follow_calls(record, orders, h):
-    """From the first list, call by call, to the seated; answers their positions."""
+def check_leaves(record, h):
+    """Every opened call is the one that was logged."""
     draw = record["request"]["draw_id"]
     leaves = []
     for call in record["calls"]:
@@ -527,31 +547,171 @@ def follow_calls(record, orders, h):
         parts = (bytes.fromhex(call["nonce"]), draw, *numbers, call["outcome"], bytes.fromhex(call["evidence"]))
         leaves.append({"number": len(leaves) + 1, "leaf": h(b"\x02" + framed(*parts)).hex()})
     need(leaves == record["call_leaves"], "an opened call is not the one that was logged")
-    cell_of = {one["seat"]: (one["specialty"], one["centre"]) for one in record["draw"]["seats"]}
-    rank_of = {one["seat"]: one["rank"] for one in record["draw"]["seats"]}
-    last = {}
-    for seat, cell in cell_of.items():
-        last[cell] = max(last.get(cell, 0), rank_of[seat])
-    holder = {}
-    for call in record["calls"]:
+
+
+class Seats:
+    """Who is called to which seat, call by call; rank 0: nobody is left in its cell."""
+
+    def __init__(self, record):
+        drawn = record["draw"]["seats"]
+        self.cell = {one["seat"]: (one["specialty"], one["centre"]) for one in drawn}
+        self.desk = {one["seat"]: one["workstation"] for one in drawn}
+        self.rank = {one["seat"]: one["rank"] for one in drawn}
+        self.most = {(one["specialty"], one["centre"]): one["eligible"] for one in record["request"]["cells"]}
+        self.last, self.holder = {}, {}
+        for seat, cell in self.cell.items():
+            self.last[cell] = max(self.last.get(cell, 0), self.rank[seat])
+
+    def open(self):
+        return sorted(seat for seat, rank in self.rank.items() if not rank)
+
+    def next(self, seat):
+        cell = self.cell[seat]
+        used = self.last.get(cell, 0)
+        self.rank[seat] = used + 1 if used < self.most.get(cell, 0) else 0
+        self.last[cell] = self.rank[seat] or used
+
+    def move(self, moves):
+        for one in moves:
+            need(self.rank.get(one["seat"]) == 0, f"seat {one['seat']} was not open")
+            need(self.cell[one["seat"]][0] == one["specialty"], f"seat {one['seat']} is of another specialty")
+            self.cell[one["seat"]], self.desk[one["seat"]] = (one["specialty"], one["centre"]), one["workstation"]
+            self.next(one["seat"])
+
+    def take(self, call, orders):
         seat, outcome = call["seat"], call["outcome"]
-        need(call["rank"] == rank_of.get(seat), f"seat {seat}: rank {call['rank']} was called out of turn")
-        at_rank = orders[cell_of[seat]].until(call["rank"])[-1]
+        need(self.rank.get(seat) and call["rank"] == self.rank[seat], f"seat {seat}: {call['rank']} called out of turn")
+        at_rank = orders[self.cell[seat]].until(call["rank"])[-1]
         need(call["position"] == at_rank, f"seat {seat}: rank {call['rank']} stands elsewhere")
         after = outcome in ("withdrawn", "recused", "absent")
         need(
-            (seat in holder) == after or (outcome == "recused" and seat not in holder),
+            (seat in self.holder) == after or (outcome == "recused" and seat not in self.holder),
             f"seat {seat}: {outcome} out of turn",
         )
         if outcome == "accepted":
-            holder[seat] = call["position"]
-            continue
+            self.holder[seat] = call["position"]
+            return
         need(after or outcome in ("refused", "no_answer"), f"unknown outcome {outcome!r}")
-        holder.pop(seat, None)
-        last[cell_of[seat]] += 1
-        rank_of[seat] = last[cell_of[seat]]
-    need(set(holder) == set(cell_of), "a seat was left without acceptance")
-    return holder.values()
+        self.holder.pop(seat, None)
+        self.next(seat)
+
+
+def follow_calls(record, orders, made, calls):
+    """From the first list through ``calls`` calls, and the continuations ``made`` at theirs."""
+    seats, waiting = Seats(record), list(made)
+    for number, call in enumerate(record["calls"][:calls]):
+        while waiting and waiting[0]["calls"] <= number:
+            seats.move(waiting.pop(0)["seats"])
+        seats.take(call, orders)
+    for one in waiting:
+        need(one["calls"] == calls, "a continuation after calls nobody made")
+        seats.move(one["seats"])
+    return seats
+
+
+# --- continuations: open seats are drawn among the other cells ----------------------------------------------------------------------
+
+
+def check_continuations(record, venues, h, ceremony, orders):
+    """Each follows from the calls before it, is drawn with its own key of the chain, and gives the seats it says."""
+    request, (before, reveals) = record["request"], ceremony
+    link = bytes.fromhex(request["chain_end"])
+    known, calls = {desk for one in record["workstations"] for desk in one["workstations"]}, 0
+    for place, one in enumerate(record["continuations"]):
+        made, key, earlier = one["request"], bytes.fromhex(one["key"]), record["continuations"][:place]
+        need(h(framed("CHAIN", key)) == link, "not the next key of the chain")
+        need(made["v"] == 1 and made["number"] == place + 1 and made["draw_id"] == request["draw_id"], "another draw")
+        need(made["continues"] == before.hex() and calls <= made["calls"] <= one["calls"], "not after the one before")
+        need(one["calls"] <= len(record["calls"]) and len(bytes.fromhex(made["salt"])) == 32, "calls or salt")
+        seats = follow_calls(record, orders, earlier, made["calls"])
+        need(made["seats"] == [{"seat": n, "specialty": seats.cell[n][0]} for n in seats.open()], "other open seats")
+        need(made["seats"], "nobody was missing")
+        for seat in seats.open():
+            orders[seats.cell[seat]].need_end(seats.last[seats.cell[seat]])
+        further = check_idle(record, one, earlier, seats)
+        need(len(set(further)) == len(further) and not set(further) & known, "a further workstation twice")
+        need(h(canonical(one["workstations"])).hex() == made["workstations_digest"], "other workstations")
+        places = made["places"]
+        plain = {name: value for name, value in places.items() if name not in COMPUTED}
+        need(plain == places_of(request, venues["request"] if venues else places, one, seats), "other places")
+        law = Law(places)
+        need(law.total > 0, "nothing fits the limits")
+        check_law(places, law)
+        before, link, calls = h(framed("D3", canonical(made))), key, one["calls"]
+        known |= {move["workstation"] for move in one["seats"]}
+        need(one["seats"] == moves_of(made, one, law, h, seed_of(h, before, reveals, key)), "the secrets give other places")
+
+
+COMPUTED = ("weights", "chances", "largest_deviation")
+
+
+def centres_of(request):
+    return [request["host"], *sorted({one["centre"] for one in request["counts"]} - {request["host"]})]
+
+
+def check_idle(record, one, earlier, seats):
+    """The workstations nobody sits at come first; answers the further ones."""
+    used = {desk for seat, desk in seats.desk.items() if seats.rank[seat]} | set(record["draw"]["representatives"])
+    there = {at["centre"]: list(at["workstations"]) for at in record["workstations"]}
+    for move in (move for each in earlier for move in each["seats"]):
+        there.setdefault(move["centre"], []).append(move["workstation"])
+    need([at["centre"] for at in one["workstations"]] == centres_of(record["request"]), "workstations of other centres")
+    further = []
+    for at in one["workstations"]:
+        idle = [desk for desk in dict.fromkeys(there.get(at["centre"], [])) if desk not in used]
+        need(at["workstations"][: len(idle)] == idle, "not the workstations nobody sits at")
+        further += at["workstations"][len(idle) :]
+    return further
+
+
+def places_of(request, venues, one, seats):
+    """What the law of a continuation starts from, made again."""
+    centres, taken, members, quotas = centres_of(request), {}, {request["host"]: request["representatives"]}, {}
+    for specialty in dict.fromkeys(count["specialty"] for count in request["counts"]):
+        quotas[specialty] = sum(seats.cell[seat][0] == specialty for seat in seats.open())
+    for seat, cell in seats.cell.items():
+        if seats.rank[seat]:
+            taken[cell] = taken.get(cell, 0) + 1
+            members[cell[1]] = members.get(cell[1], 0) + 1
+    missing = [specialty for specialty, count in quotas.items() if count]
+    return {
+        "v": 3,
+        "draw_id": request["draw_id"],
+        "lot_id": request["lot_id"],
+        "hash_name": request["hash_name"],
+        "pack_digest": venues["pack_digest"],
+        "procedure": "equal_chance" if venues["procedure"] == "equal_chance" else "uniform",
+        "quotas": [{"specialty": specialty, "seats": quotas[specialty]} for specialty in missing],
+        "representatives": request["representatives"],
+        "host": request["host"],
+        "centres": centres,
+        "desks": [members.get(at["centre"], 0) + len(at["workstations"]) for at in one["workstations"]],
+        "cells": [
+            {"specialty": s, "centre": v, "experts": seats.most.get((s, v), 0) - seats.last.get((s, v), 0)}
+            for s in missing
+            for v in centres
+        ],
+        "limits": venues["limits"],
+        "taken": [{"specialty": s, "centre": v, "seats": count} for (s, v), count in sorted(taken.items())],
+        "commitments": [],
+        "sealed_commitment": "",
+        "escrow": [],
+    }
+
+
+def moves_of(made, one, law, h, seed):
+    """Open seats take the drawn cells of their specialty, then workstations, both in order."""
+    places = made["places"]
+    rows = law.walk(Stream(h, seed, "L1"))
+    free = {at["centre"]: desk_order(h, seed, at["centre"], at["workstations"]) for at in one["workstations"]}
+    cells = {}
+    for s, quota in enumerate(places["quotas"]):
+        cells[quota["specialty"]] = [v for v, row in zip(places["centres"], rows) for _ in range(row[s])]
+    return [
+        {**seat, "centre": centre, "workstation": next(free[centre], None)}
+        for seat in made["seats"]
+        for centre in [cells[seat["specialty"]].pop(0)]
+    ]
 
 
 # --- reading the file ---------------------------------------------------------------------------------------------------------------
@@ -579,8 +739,11 @@ def main(names):
         lots = {record["request"]["lot_id"] for record in records}
         need(len(lots) == 1, "draws of two lots")
         for record in records:
-            known = (1, 2, 3) if record is venues else (1, 3)
-            need(record["v"] == record["request"]["v"] and record["v"] in known, "unknown version")
+            known = {1: 1, 2: 2, 3: 3} if record is venues else {1: 1, 3: 3, 4: 3}
+            need(record["request"]["v"] == known.get(record["v"]), "unknown version")
+            continued = record.get("continuations", [])
+            need(bool(continued) == (record["v"] == 4), "continuations in another version, or none in theirs")
+            need(not continued or record["sealed_key"], "continuations in a sealed edition")
         parts = ([check_venues(venues, h)] if venues else []) + ([check_experts(experts, venues, h)] if experts else [])
         for steps in parts:
             for following in steps:

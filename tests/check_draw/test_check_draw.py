@@ -23,9 +23,8 @@ from tests.kernel.draw import scene
 from yuanping.kernel.canonical import canonical, parse_canonical
 from yuanping.kernel.draw.checks import CheckState
 from yuanping.kernel.draw.odds import committee_chance
-from yuanping.kernel.draw.papers import ExpertDrawRecord, VenueDrawRecord
+from yuanping.kernel.draw.papers import RECORD_VERSIONS, ExpertDrawRecord, VenueDrawRecord
 from yuanping.kernel.draw.record import replay_experts, replay_venues
-from yuanping.kernel.draw.request import VERSIONS
 from yuanping.kernel.draw.values import DrawKind
 from yuanping.kernel.plain import from_plain
 from yuanping.kernel.sm3 import sm3
@@ -88,7 +87,7 @@ def test_frozen_transcripts_replay_in_the_kernel(name: str) -> None:
 def test_frozen_transcripts_are_of_every_version_there_was(kind: DrawKind) -> None:
     whole = [json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))[kind] for name in (*NAMES, *OLD)]
     found = {(each["request"]["hash_name"], each["v"]) for each in whole if each}
-    assert found == set(product(("sha256", "sm3"), VERSIONS[kind]))
+    assert found == set(product(("sha256", "sm3"), (version for version, _ in RECORD_VERSIONS[kind])))
 
 
 @pytest.mark.parametrize("kind", ["venues", "experts"])

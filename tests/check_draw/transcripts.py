@@ -47,6 +47,9 @@ def make_all() -> dict[str, Plain]:
         for hash_name, block in (("sha256", 1), ("sm3", 3)):
             both = scene.make_scene(hash_name, block)
             found[f"whole-{hash_name}"] = make_transcript(to_plain(both.venues), to_plain(both.experts))
+        for hash_name, block, rounds in (("sha256", 1, 2), ("sm3", 3, 1)):
+            both = scene.make_continued_scene(hash_name, block, rounds)
+            found[f"continued-{hash_name}"] = make_transcript(to_plain(both.venues), to_plain(both.experts))
         for procedure in (Procedure.UNIFORM, Procedure.SUB_VENUES_FIRST_EVEN):
             draft = scene.venue_draft(procedure=procedure, limits=scene.HEILONGJIANG)
             found[f"venues-{procedure}"] = make_transcript(to_plain(scene.venue_record(draft)), None)

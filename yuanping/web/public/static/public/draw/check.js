@@ -4,17 +4,15 @@
 import {
   bytes, canonical, framed, fromHex, join, list, member, need, readExact, same, small, toHex, whole, without, word,
 } from "./exact.js";
+import { checkLeaves, continuationsOf, deskOrder, followCalls } from "./calls.js";
+import { checkContinuations } from "./continuations.js";
 import { hashNamed } from "./hashes.js";
-import { Fraction, Law, Stream, VenuesFirst, shuffled } from "./law.js";
+import { Fraction, Law, Stream, VenuesFirst, cellOf, checkLaw, record, seedOf, shuffled } from "./law.js";
 import { isSigned } from "./p256.js";
 
 const PARTIES = ["procuring_entity", "project_supervisor", "registry_owner"];
-const AFTER = ["withdrawn", "recused", "absent"];
-const BEFORE = ["accepted", "refused", "no_answer"];
-const BILLION = 1_000_000_000n;
 
-const record = (members) => new Map(Object.entries(members));
-const cellOf = (one) => JSON.stringify([word(one, "specialty"), word(one, "centre")]);
+const CONTINUED = 4n;
 
 const HIDDEN = {
   D1: ["centres", "desks", "cells", "weights", "chances", "largest_deviation", "taken"],
@@ -70,10 +68,6 @@ function checkCeremony(draw, label, h) {
   return [digest, secrets];
 }
 
-function seedOf(h, digest, secrets, sealedKey = fromHex("")) {
-  return h(framed("SEED", digest, h(framed(...secrets.flat())), sealedKey));
-}
-
 // --- L1: how many members of which specialty sit where ---
 
 function* checkVenues(draw, h) {
@@ -88,29 +82,10 @@ function* checkVenues(draw, h) {
   const law = procedure === "sub_venues_first_even" ? new VenuesFirst(request) : new Law(request);
   need(law.total > 0n, "nothing fits the limits");
   yield "chances";
+  checkLaw(request, law);
+  yield "seats";
   const names = list(request, "quotas").map((one) => word(one, "specialty"));
   const centres = list(request, "centres");
-  const cells = names.flatMap((_, s) => centres.flatMap((_, v) => (law.experts[v][s] ? [[s, v]] : [])));
-  const spelt = cells.map(([s, v]) => JSON.stringify([names[s], centres[v]]));
-  const weights = list(request, "weights");
-  need(same(weights.map(cellOf), spelt), "not one weight for each cell");
-  if (procedure !== "equal_chance") {
-    need(weights.every((one) => whole(one, "weight") === 1n), "weights in a procedure without");
-  }
-  const means = law.means();
-  const chances = cells.map(([s, v]) =>
-    record({ specialty: names[s], centre: centres[v], chance: String(means[v][s].times(1n, law.experts[v][s])) }),
-  );
-  need(same(chances, list(request, "chances")), "other chances than published");
-  const totals = names.map((_, s) => law.experts.reduce((sum, row) => sum + row[s], 0n));
-  let worst = new Fraction(0n);
-  for (const [s, v] of cells) {
-    const off = means[v][s].times(totals[s], BigInt(law.quotas[s]) * law.experts[v][s]).distanceFromOne();
-    if (off.above(worst)) worst = off;
-  }
-  const rounded = new Fraction((worst.over * BILLION + worst.under - 1n) / worst.under, BILLION);
-  need(String(rounded) === word(request, "largest_deviation"), "largest deviation");
-  yield "seats";
   const rows = law.walk(new Stream(h, seedOf(h, digest, secrets, key), "L1"));
   const seats = names.flatMap((specialty, s) =>
     centres.flatMap((centre, v) => (rows[v][s] ? [record({ specialty, centre, seats: BigInt(rows[v][s]) })] : [])),
@@ -196,11 +171,14 @@ class CellOrder {
     }
     return this.eligible.slice(0, rank);
   }
-}
 
-function* deskOrder(h, seed, one) {
-  const desks = list(one, "workstations");
-  for (const i of shuffled(new Stream(h, seed, "L3", word(one, "centre")), desks.length)) yield desks[i];
+  // Nobody eligible stands behind this rank: every position of the cell is proven.
+  needEnd(rank) {
+    this.until(rank);
+    for (const value of this.next) {
+      need(this.bits.get(this.start + value) === true, `position ${this.start + value} was left`);
+    }
+  }
 }
 
 function drawAgain(draw, orders, desks) {
@@ -222,44 +200,6 @@ function drawAgain(draw, orders, desks) {
   const host = word(request, "host");
   const representatives = Array.from({ length: small(request, "representatives") }, () => next(host));
   return record({ seats, standby, orders: steps, representatives });
-}
-
-// From the first list, call by call, to the seated; answers their positions.
-function followCalls(draw, orders, h) {
-  const drawId = word(member(draw, "request"), "draw_id");
-  const calls = list(draw, "calls");
-  const leaves = calls.map((call, i) => {
-    const numbers = ["seat", "rank", "position"].map((name) => String(whole(call, name)));
-    const parts = [bytes(call, "nonce"), drawId, ...numbers, word(call, "outcome"), bytes(call, "evidence")];
-    return record({ number: BigInt(i + 1), leaf: toHex(h(join(Uint8Array.of(2), framed(...parts)))) });
-  });
-  need(same(leaves, list(draw, "call_leaves")), "an opened call is not the one that was logged");
-  const [cellAt, rankAt, last, holder] = [new Map(), new Map(), new Map(), new Map()];
-  for (const one of list(member(draw, "draw"), "seats")) {
-    const [seat, cell, rank] = [small(one, "seat"), cellOf(one), small(one, "rank")];
-    cellAt.set(seat, cell);
-    rankAt.set(seat, rank);
-    last.set(cell, Math.max(last.get(cell) ?? 0, rank));
-  }
-  for (const call of calls) {
-    const [seat, rank, position] = [small(call, "seat"), small(call, "rank"), small(call, "position")];
-    const outcome = word(call, "outcome");
-    need(rank === rankAt.get(seat), `seat ${seat}: rank ${rank} was called out of turn`);
-    need(position === orders.get(cellAt.get(seat)).until(rank).at(-1), `seat ${seat}: rank ${rank} stands elsewhere`);
-    const after = AFTER.includes(outcome);
-    need(after || BEFORE.includes(outcome), `unknown outcome ${outcome}`);
-    need(holder.has(seat) === after || (outcome === "recused" && !holder.has(seat)), `seat ${seat}: ${outcome} out of turn`);
-    if (outcome === "accepted") {
-      holder.set(seat, position);
-      continue;
-    }
-    holder.delete(seat);
-    const cell = cellAt.get(seat);
-    last.set(cell, last.get(cell) + 1);
-    rankAt.set(seat, last.get(cell));
-  }
-  need(holder.size === cellAt.size, "a seat was left without acceptance");
-  return [...holder.values()].sort((a, b) => a - b);
 }
 
 function checkOpenings(draw, cells, seated, h) {
@@ -325,8 +265,16 @@ function* checkExperts(draw, venues, h) {
   const orders = new Map([...cells].map(([name, cell]) => [name, new CellOrder(h, seed, cell, bits)]));
   const desks = new Map(workstations.map((one) => [word(one, "centre"), deskOrder(h, seed, one)]));
   need(same(drawAgain(draw, orders, desks), member(draw, "draw")), "the secrets give another list");
+  if (whole(draw, "v") === CONTINUED) {
+    yield "continuations";
+    checkLeaves(draw, h);
+    checkContinuations(draw, venues, h, [digest, secrets], orders);
+  }
   yield "calls";
-  const seated = followCalls(draw, orders, h);
+  checkLeaves(draw, h);
+  const seats = followCalls(draw, orders, continuationsOf(draw), list(draw, "calls").length);
+  need(seats.holder.size === seats.cell.size, "a seat was left without acceptance");
+  const seated = [...seats.holder.values()].sort((a, b) => a - b);
   yield "seated";
   checkOpenings(draw, cells, seated, h);
 }
@@ -356,8 +304,12 @@ export function* checkTranscript({ venues, experts, draws, requests, hashes }) {
   need(new Set(requests.map((one) => word(one, "lot_id"))).size === 1, "draws of two lots");
   for (const draw of draws) {
     const version = whole(draw, "v");
-    const known = draw === venues ? [1n, 2n, 3n] : [1n, 3n];
-    need(known.includes(version) && version === whole(member(draw, "request"), "v"), "unknown version");
+    const known = draw === venues ? [1n, 2n, 3n] : [1n, 3n, CONTINUED];
+    const request = version === CONTINUED ? 3n : version;
+    need(known.includes(version) && request === whole(member(draw, "request"), "v"), "unknown version");
+    const continued = continuationsOf(draw).length > 0;
+    need(continued === (version === CONTINUED), "continuations in another version, or none in theirs");
+    need(!continued || word(draw, "sealed_key"), "continuations in a sealed edition");
   }
   if (venues !== null) yield* checkVenues(venues, h);
   if (experts !== null) yield* checkExperts(experts, venues, h);

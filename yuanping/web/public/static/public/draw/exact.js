@@ -82,7 +82,7 @@ export function readExact(source) {
 
 const points = (text) => Array.from(text, (sign) => sign.codePointAt(0));
 
-function byCodePoint(one, other) {
+export function byCodePoint(one, other) {
   const [a, b] = [points(one), points(other)];
   for (let i = 0; i < Math.min(a.length, b.length); i += 1) if (a[i] !== b[i]) return a[i] - b[i];
   return a.length - b.length;

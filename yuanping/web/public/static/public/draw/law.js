@@ -1,6 +1,6 @@
 // The exact law of L1 and random numbers from a seed, in whole numbers and fractions; nothing is rounded.
 
-import { big, framed, join, list, need, small, toNumber, whole, word } from "./exact.js";
+import { big, framed, fromHex, join, list, need, same, small, toNumber, whole, word } from "./exact.js";
 
 const gcd = (a, b) => (b ? gcd(b, a % b) : a < 0n ? -a : a);
 
@@ -240,4 +240,39 @@ export class VenuesFirst {
       }),
     );
   }
+}
+
+export const record = (members) => new Map(Object.entries(members));
+export const cellOf = (one) => JSON.stringify([word(one, "specialty"), word(one, "centre")]);
+
+const BILLION = 1_000_000_000n;
+
+// The published weights are whole, and the published chances exactly theirs.
+export function checkLaw(request, law) {
+  const names = list(request, "quotas").map((one) => word(one, "specialty"));
+  const centres = list(request, "centres");
+  const cells = names.flatMap((_, s) => centres.flatMap((_, v) => (law.experts[v][s] ? [[s, v]] : [])));
+  const spelt = cells.map(([s, v]) => JSON.stringify([names[s], centres[v]]));
+  const weights = list(request, "weights");
+  need(same(weights.map(cellOf), spelt), "not one weight for each cell");
+  if (word(request, "procedure") !== "equal_chance") {
+    need(weights.every((one) => whole(one, "weight") === 1n), "weights in a procedure without");
+  }
+  const means = law.means();
+  const chances = cells.map(([s, v]) =>
+    record({ specialty: names[s], centre: centres[v], chance: String(means[v][s].times(1n, law.experts[v][s])) }),
+  );
+  need(same(chances, list(request, "chances")), "other chances than published");
+  const totals = names.map((_, s) => law.experts.reduce((sum, row) => sum + row[s], 0n));
+  let worst = new Fraction(0n);
+  for (const [s, v] of cells) {
+    const off = means[v][s].times(totals[s], BigInt(law.quotas[s]) * law.experts[v][s]).distanceFromOne();
+    if (off.above(worst)) worst = off;
+  }
+  const rounded = new Fraction((worst.over * BILLION + worst.under - 1n) / worst.under, BILLION);
+  need(String(rounded) === word(request, "largest_deviation"), "largest deviation");
+}
+
+export function seedOf(h, digest, secrets, sealedKey = fromHex("")) {
+  return h(framed("SEED", digest, h(framed(...secrets.flat())), sealedKey));
 }
