@@ -639,7 +639,10 @@ def check_continuations(record, venues, h, ceremony, orders):
         check_law(places, law)
         before, link, calls = h(framed("D3", canonical(made))), key, one["calls"]
         known |= {move["workstation"] for move in one["seats"]}
-        need(one["seats"] == moves_of(made, one, law, h, seed_of(h, before, reveals, key)), "the secrets give other places")
+        need(
+            one["seats"] == moves_of(made, one, law, h, seed_of(h, before, reveals, key)),
+            "the secrets give other places",
+        )
 
 
 COMPUTED = ("weights", "chances", "largest_deviation")

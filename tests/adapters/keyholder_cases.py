@@ -106,6 +106,7 @@ class SmallDraw:
             )
         )
         prepared = self.prepared
+        self.venues = venues
         planned = plan_experts(
             ExpertDraft(
                 "LN-DRAW",

@@ -52,11 +52,11 @@ def plan(vault: Vault, pools: Pools, order: ContinuationOrder) -> Continuation:
     if request_digest(order.venues) != request.venue_request_digest:
         raise Malformed("venues", "another venue draw")
     if state.pending is None:
+        standing, _ = state.followed()
         number = len(state.continued) + 1
         if number > CHAIN_LENGTH:
-            raise Refused("chain_exhausted", {"most": CHAIN_LENGTH}, LAW_RANDOM)
+            raise Refused("chain_exhausted", {"most": CHAIN_LENGTH, "seats": len(standing.vacant)}, LAW_RANDOM)
         basis = Basis(order.venues, request, state.draw, pool.blob.workstations)
-        standing, _ = state.followed()
         point = Point(len(state.calls), state.continued, standing)
         desks = desks_with(basis, point, {one.centre: one.workstations for one in order.spares})
         before = continuation_digest(state.continued[-1].request) if state.continued else request_digest(request)

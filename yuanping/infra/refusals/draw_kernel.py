@@ -53,7 +53,24 @@ TEXTS = {
     "cell_exhausted": RefusalText(
         what=_("%(centre)s 专业 %(specialty)s 已无人可以递补。"),
         why=_("该格全部可抽取专家都已通知。"),
-        next=_("由项目行政监督部门决定重新抽取；已接受的席位不变。"),
+        next=_("系统在本次预订的其他场所补抽这一席，已接受的席位不变；在委员会页面查看进展。"),
+    ),
+    "continuation_infeasible": RefusalText(
+        what=_("还缺 %(seats)s 席，本次预订的场所内没有一种补抽能同时满足各项限额。"),
+        why=_("卡在这一项：%(words)s。"),
+        next=_(
+            "做到其中一项即可接续：%(help)s。系统每 30 分钟自动再试，直至到场截止；补满之前不能开始评标。限额由规则包规定，不因本次抽取放宽。"
+        ),
+    ),
+    "chain_exhausted": RefusalText(
+        what=_("还缺 %(seats)s 席，没有再补抽。"),
+        why=_("事先承诺的 %(most)s 个随机数都已用完，用没有承诺过的随机数补抽就可能被人挑选。"),
+        next=_("补满之前不能开始评标；由招标人改期，另行组建评标委员会。"),
+    ),
+    "nothing_open": RefusalText(
+        what=_("没有补抽。"),
+        why=_("每一席都还有人在通知中或已应允。"),
+        next=_("等候答复即可，无人可递补时系统自动补抽。"),
     ),
     "workstations_exhausted": RefusalText(
         what=_("%(centre)s 的工位不够。"),

@@ -13,6 +13,7 @@ from yuanping.apps.committee import queries as committee
 from yuanping.apps.committee import services
 from yuanping.apps.draw import queries as draw
 from yuanping.apps.tenders import queries as tenders
+from yuanping.infra.refusals import Explained, explain
 from yuanping.infra.specialties import specialty_name
 from yuanping.kernel.actor import Role
 from yuanping.kernel.committee.record import REPRESENTATIVE
@@ -52,13 +53,22 @@ class SeatLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenLine:
+    """Seats nobody is left for, and what stands in the way; ``why`` empty where the reader may not know it."""
+
+    seats: int
+    stuck: bool
+    why: Explained | None
+
+
+@dataclass(frozen=True, slots=True)
 class CommitteeCard:
     state_kind: str
     state_label: str
     size: int
     accepted: int
     arrived: int
-    vacant: int
+    open: OpenLine | None
     view: committee.CommitteeView
     seats: tuple[SeatLine, ...]
 
@@ -144,7 +154,12 @@ def _card(request: ShellRequest, lot_id: str, entity_id: str) -> CommitteeCard |
         for seat in view.seats
     )
     kind, word = COMMITTEE_WORDS[C(view.state)], _word(view.state)
-    return CommitteeCard(kind, word, view.size, view.accepted, view.arrived, view.vacant, view, seats)
+    return CommitteeCard(kind, word, view.size, view.accepted, view.arrived, _open(request, view), view, seats)
+
+
+def _open(request: ShellRequest, view: committee.CommitteeView) -> OpenLine | None:
+    found = committee.view_open_seats(request.actor, view)
+    return OpenLine(found.seats, found.stuck, explain(found.why) if found.why else None) if found else None
 
 
 @page(permission="draw.request", roles=(Role.AGENCY_CLERK,), methods=("POST",))

@@ -6,6 +6,7 @@ from yuanping.apps.committee.queries.bridge import (
     get_bridge_call,
     list_bridge_calls,
 )
+from yuanping.apps.committee.queries.continuing import OpenSeatsView, view_open_seats
 from yuanping.apps.committee.queries.custody import (
     CustodyView,
     find_receipt_of_seat,
@@ -65,6 +66,7 @@ __all__ = [
     "DisputeView",
     "LateView",
     "MemberView",
+    "OpenSeatsView",
     "OwnCallView",
     "PlanLine",
     "SeatPerson",
@@ -109,4 +111,5 @@ __all__ = [
     "seal_person",
     "standby_of_lot",
     "view_committee",
+    "view_open_seats",
 ]

@@ -112,7 +112,8 @@ def _keep_short(row: Committee, why: Refused, open_seats: int, now: datetime) ->
     told: dict[str, Plain] = {
         "code": SHORT_CODES[why.code],
         "params": {**params, "seats": str(open_seats)},
-        "law": str(why.law or ""),
+        "document": why.law.document if why.law else "",
+        "article": why.law.article if why.law else "",
     }
     row.spares = []
     if row.short != told:
