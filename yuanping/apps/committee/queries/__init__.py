@@ -21,6 +21,7 @@ from yuanping.apps.committee.queries.lateness import (
     hours_of,
     lateness_of,
     list_late,
+    missing_representatives,
     missing_seats,
 )
 from yuanping.apps.committee.queries.own_calls import (
@@ -100,6 +101,7 @@ __all__ = [
     "member_for_seat",
     "member_names",
     "member_records",
+    "missing_representatives",
     "missing_seats",
     "pending_work",
     "person_of",
