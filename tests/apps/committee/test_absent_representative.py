@@ -44,7 +44,9 @@ def another(case: Case) -> Actor:
     user = identity.create_user(
         actor=SYSTEM, username="owner-two", display_name="演示owner-two", password=PASSWORD, now=ARRIVE_AT
     )
-    identity.grant_role(actor=SYSTEM, user_id=user, organisation_id=entity, role=Role.OWNER_REPRESENTATIVE, now=ARRIVE_AT)
+    identity.grant_role(
+        actor=SYSTEM, user_id=user, organisation_id=entity, role=Role.OWNER_REPRESENTATIVE, now=ARRIVE_AT
+    )
     return Actor(Role.OWNER_REPRESENTATIVE, entity, user)
 
 

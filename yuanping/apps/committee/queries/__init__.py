@@ -14,7 +14,7 @@ from yuanping.apps.committee.queries.custody import (
     receipts_at,
     rule_of,
 )
-from yuanping.apps.committee.queries.facts import known_bidders, lot_facts, representative_account
+from yuanping.apps.committee.queries.facts import known_bidders, lot_facts, lot_to_name_for, representative_account
 from yuanping.apps.committee.queries.lateness import (
     LateView,
     get_late,
@@ -98,6 +98,7 @@ __all__ = [
     "list_own_calls",
     "list_work",
     "lot_facts",
+    "lot_to_name_for",
     "member_for_seat",
     "member_names",
     "member_records",

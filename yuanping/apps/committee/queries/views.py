@@ -81,7 +81,13 @@ class ArrivalRow:
     workstation: str
     arrive_from: datetime
     arrive_until: datetime
+    admits_until: datetime
+    """When the door stops admitting on its own; after it the lot's supervisor decides."""
     named: bool
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it is still empty and the door no longer admits on its own."""
+        return self.state == "expected" and now >= self.admits_until
 
 
 def _view(row: Committee) -> CommitteeView:
@@ -201,8 +207,10 @@ def arrivals_at(actor: Actor, now: datetime) -> tuple[ArrivalRow, ...]:
         Seat.objects.select_related("committee")
         .filter(centre=actor.organisation_id, state__in=(SeatState.ACCEPTED, SeatState.ARRIVED, SeatState.SEALED))
         .exclude(committee__state__in=(CommitteeState.REQUESTED, CommitteeState.VOIDED))
-        .order_by("committee__meets_at", "seat_no")
+        .order_by("committee__meets_at", "committee__committee_id", "seat_no")
     )
+    expected = [seat for seat in seats if legal_day(seat.committee.meets_at) == today]
+    doors = {row.pk: hours_of(row).admits_until(lateness_of(row)) for row in {seat.committee for seat in expected}}
     return tuple(
         ArrivalRow(
             seat.committee.committee_id,
@@ -213,8 +221,8 @@ def arrivals_at(actor: Actor, now: datetime) -> tuple[ArrivalRow, ...]:
             seat.workstation if seat.state == SeatState.ARRIVED or seat.kind == REPRESENTATIVE else "",
             seat.committee.arrive_from,
             seat.committee.arrive_until,
+            doors[seat.committee_id],
             _is_named(seat),
         )
-        for seat in seats
-        if legal_day(seat.committee.meets_at) == today
+        for seat in expected
     )
