@@ -120,7 +120,10 @@ def test_the_link_of_a_notice_draws_the_code_on_the_telephone_and_sends_it_nowhe
         code = make_code(bytes([number * 61]) * 16)
         with opened(browser, live_server.url, size=PHONE) as (page, watch):
             sent: list[str] = []
-            page.on("request", lambda request, sent=sent: sent.append(f"{request.url} {request.headers} {request.post_data}"))
+            page.on(
+                "request",
+                lambda request, sent=sent: sent.append(f"{request.url} {request.headers} {request.post_data}"),
+            )
             page.goto(live_server.url + reverse("expert:code") + f"#{code.lower()}")
             assert page.url.endswith("/desk/code/")
             assert page.locator("#code-drawn .xc-code").inner_text() == code

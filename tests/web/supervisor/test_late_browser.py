@@ -50,5 +50,5 @@ def test_the_pages_have_no_finding_and_the_decision_is_made_by_keyboard(browser,
         assert watch.complaints == []
     assert Committee.objects.get().late_until is not None
     for size, language in sizes:
-        wrong += look_over(browser, live_server.url, [(entity, lot), (supervisor, late)], size, language)
+        wrong += look_over(browser, live_server.url, [(entity, lot), (supervisor, f"{late}?decided")], size, language)
     assert wrong == []
