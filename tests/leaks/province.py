@@ -15,6 +15,7 @@ import pytest
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models import JSONField, Model
+from django.test import override_settings
 
 from tests.apps.booking.world import PLAN, World, make_lot, make_world
 from tests.apps.planning.outage import report as report_outage
@@ -23,6 +24,7 @@ from tests.apps.venues.machine import Machine
 from tests.apps.venues.pictures import make_picture
 from tests.kernel.booking.values import HLJ_RULES
 from tests.leaks.dice import same_dice
+from tests.leaks.holder import holder_inside
 from tests.leaks.listening import listening
 from tests.personas import NOW, PASSWORD, make_uscc
 from yuanping.apps.booking import services as bookings
@@ -89,6 +91,20 @@ def hiding_pack() -> Iterator[None]:
     patch.setattr(booking_lot, "rules_from_pack", lambda _pack, digest, _on: replace(HLJ_RULES, pack_digest=digest))
     yield
     patch.undo()
+
+
+@contextmanager
+def apart(blocker: object) -> Iterator[None]:
+    """A database for a whole module of walks, under such a pack and with the key holder inside; whatever is done in it is undone."""
+    with (
+        blocker.unblock(),  # type: ignore[attr-defined]  # pytest-django's own fixture
+        override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]),
+        hiding_pack(),
+        holder_inside(),
+        transaction.atomic(),
+    ):
+        yield
+        transaction.set_rollback(True)
 
 
 def make_province() -> Province:

@@ -15,12 +15,11 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from tests.leaks.dice import same_dice
-from tests.leaks.holder import holder_inside
-from tests.leaks.province import Province, confirm, fill, hiding_pack, make_province, swap
+from tests.leaks.province import Province, apart, confirm, fill, make_province, swap
 from tests.leaks.walk import INVENTED, Reader, Seen, Step, ask, samples, steps
 from tests.personas import NOW
 from yuanping.api import errors
@@ -99,17 +98,10 @@ class Walk:
 @pytest.fixture(scope="module")
 def walk(django_db_setup: None, django_db_blocker: object) -> Iterator[Walk]:
     """One province for all readers; whatever they do is undone."""
-    with (
-        django_db_blocker.unblock(),  # type: ignore[attr-defined]
-        override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]),
-        hiding_pack(),
-        holder_inside(),
-        transaction.atomic(),
-    ):
+    with apart(django_db_blocker):
         with same_dice("province"):
             province = make_province()
         yield Walk(province, tuple(steps(province)))
-        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("reader", READERS)

@@ -12,11 +12,10 @@ from datetime import datetime
 
 import pytest
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from tests.leaks.dice import same_dice
-from tests.leaks.holder import holder_inside
-from tests.leaks.province import hiding_pack
+from tests.leaks.province import apart
 from tests.leaks.seated import Seated, make_called, seat
 from tests.leaks.test_every_address import READERS, Walk
 from tests.leaks.walk import Reader, Step, steps
@@ -29,7 +28,8 @@ from yuanping.web.shell.seat import KEY
 
 pytestmark = pytest.mark.django_db
 MEMBERS = ("member", "representative")
-ACTS = ("/desk/", "/agency/lots/", "/centre/check-in/", "/supervisor/")
+DOORS = ("/api/v1/arrivals", "/api/v1/receipts", "/api/v1/late", "/api/v1/call-answers", "/api/v1/bridge-calls")
+ACTS = ("/desk/", "/agency/lots/", "/centre/check-in/", "/supervisor/", *DOORS)
 """Below these forms are sent as well: what the rest of them answer knows no committee, and is walked before the draw."""
 
 
@@ -61,17 +61,10 @@ class SeatedWalk(Walk):
 @pytest.fixture(scope="module")
 def called(django_db_setup: None, django_db_blocker: object) -> Iterator[Seated]:
     """The committee is drawn; made once, and undone."""
-    with (
-        django_db_blocker.unblock(),  # type: ignore[attr-defined]
-        override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]),
-        hiding_pack(),
-        holder_inside(),
-        transaction.atomic(),
-    ):
+    with apart(django_db_blocker):
         with same_dice("seated"):
             made = make_called()
         yield made
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module", params=["called", "sitting"])
@@ -99,6 +92,7 @@ def test_there_is_what_could_leak(walk: SeatedWalk) -> None:
     assert {walk.province.drawn, walk.seated.beside} <= places
     assert walk.province.instead not in places
     assert {"/desk/", "/centre/today/", "/worklist/"} <= {each.address for each in walk.steps}
+    assert all(any(each.address.startswith(door) for each in walk.steps) for door in DOORS)
 
 
 @pytest.mark.parametrize("reader", ["agency", "entity"])
@@ -110,10 +104,13 @@ def test_a_leak_to_those_who_ask_is_seen(walk: SeatedWalk, reader: str, monkeypa
     assert f"GET {address}" in walk.differing(reader, address)
 
 
-def test_an_arrival_told_to_another_centre_is_seen(walk: SeatedWalk, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("address", ["/centre/check-in/", "/api/v1/arrivals"])
+def test_an_arrival_told_to_another_centre_is_seen(
+    walk: SeatedWalk, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole, drawn = committee.arrivals_at, walk.province.drawn
     monkeypatch.setattr(committee, "arrivals_at", lambda actor, now: whole(replace(actor, organisation_id=drawn), now))
-    assert "GET /centre/check-in/" in walk.differing("aside", "/centre/check-in/")
+    assert f"GET {address}" in walk.differing("aside", address)
 
 
 def test_a_venue_told_to_a_member_by_its_price_is_seen(walk: SeatedWalk, monkeypatch: pytest.MonkeyPatch) -> None:

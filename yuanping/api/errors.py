@@ -15,6 +15,7 @@ from yuanping.kernel.venue_system.signature import Unauthentic
 
 MEDIA_TYPE = "application/problem+json"
 FORBIDDEN = 403
+LOCKED = 429
 
 
 def problem(status: int, code: str, title: str, **more: str) -> HttpResponse:
@@ -26,6 +27,12 @@ def problem(status: int, code: str, title: str, **more: str) -> HttpResponse:
 
 def _not_found() -> HttpResponse:
     return problem(404, "not_found", _("没有找到该记录，或您无权查看。"))
+
+
+def locked_out(minutes: int) -> HttpResponse:
+    """Too many wrong passwords of one account from one address."""
+    why = _("口令连续输错，该账号暂停 %(minutes)s 分钟。") % {"minutes": minutes}
+    return problem(LOCKED, "locked_out", _("没有执行任何操作。"), detail=why)
 
 
 def _refused(refusal: Refused) -> HttpResponse:

@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     if args.gateway:
         read_secret(args.secret)
         args.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.write_gateway(args.folder, folder.Gateway(args.gateway, args.secret, args.answer_at))
+        folder.write_gateway(args.folder, folder.Gateway(args.gateway, args.secret, args.answer_at, args.show_at))
     if args.new_key:
         print(folder.make_key(args.folder))
     if args.gateway or args.new_key:
@@ -38,6 +38,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--gateway", default="", help="记下短信网关的网址")
     parser.add_argument("--secret", default="", help="与网关约定的密钥 whsec_…")
     parser.add_argument("--answer-at", default="", help="短信里的答复网址")
+    parser.add_argument("--show-at", default="", help="短信里出示到场码的网址")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -164,7 +164,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/sign-in/"
 # shell: sign-in and sessions
-AXES_LOCKOUT_CALLABLE = "yuanping.web.shell.errors.locked_out"
+AXES_LOCKOUT_CALLABLE = "yuanping.config.lockout.locked_out"
 AXES_RESET_ON_SUCCESS = True
 CSRF_FAILURE_VIEW = "yuanping.web.shell.errors.csrf_failure"
 SESSION_COOKIE_AGE = 12 * 3600

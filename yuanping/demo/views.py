@@ -14,6 +14,7 @@ from yuanping.apps.identity import queries as identity
 from yuanping.demo import mailbox as outbox
 from yuanping.demo import stage
 from yuanping.demo.script import NOBODY
+from yuanping.kernel.committee.notice_text import text_of
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.law import Law
 from yuanping.web.shell.access import EVERYONE, page
@@ -105,7 +106,10 @@ def mailbox(request: ShellRequest) -> HttpResponse:
 @page(permission="demo.mailbox", roles=EVERYONE)
 def letter(request: ShellRequest, name: str) -> HttpResponse:
     _only_in_demo()
-    return render(request, "demo/letter.html", {"letter": outbox.open_letter(name), "law": SECRET})
+    opened = outbox.open_letter(name)
+    addresses = (request.build_absolute_uri(reverse(each)) for each in ("supervisor:reply", "expert:code"))
+    context = {"letter": opened, "text": text_of(opened.notice, *addresses), "law": SECRET}
+    return render(request, "demo/letter.html", context)
 
 
 @page(permission="demo.reply", roles=EVERYONE, methods=("POST",))

@@ -22,7 +22,7 @@ WHY = "路上发生交通事故"
 
 @pytest.fixture
 def waiting(case: Case) -> tuple[Case, str, str, datetime]:
-    """All experts but one are there: (case, the missing one, the code, when the door stops)."""
+    """All but one expert are there: (case, the missing one, the code, when the door stops)."""
     case.draw()
     codes = case.accept_all()
     case.name_representative()
@@ -30,6 +30,7 @@ def waiting(case: Case) -> tuple[Case, str, str, datetime]:
     missing, code = codes.popitem()
     for expert_id, other in codes.items():
         case.arrive(expert_id, other)
+    case.arrive_representative()
     return case, missing, code, Committee.objects.get().meets_at + timedelta(minutes=30)
 
 
@@ -131,7 +132,9 @@ def test_the_supervisor_is_told_and_decides_on_the_page(waiting) -> None:  # typ
     client = case.world.personas.client("supervisor")
     page, act = (reverse(f"supervisor:{name}", args=[case.lot_id]) for name in ("late", "decide_late"))
     set_demo_clock(ARRIVE_AT)
-    assert client.get(page).status_code == 404
+    early = client.get(page)
+    assert (early.status_code, "现在没有要决定的事" in early.content.decode()) == (200, True)
+    assert act not in early.content.decode()
     set_demo_clock(stops)
     shown = client.get(page).content.decode()
     assert "1 席专家" in shown

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
-
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from yuanping.kernel.experts.small_cells import LEAST, Row, hide_small, publish, publish_together
+from yuanping.kernel.experts.small_cells import LEAST, hide_small, publish
 
 
 @pytest.mark.parametrize(
@@ -52,51 +49,3 @@ def test_no_sum_gives_a_small_cell_away(table: list[list[int]]) -> None:
     if shown.total is not None and totals:
         assert len(totals) > 1
         assert sum(totals) >= LEAST
-
-
-def splits(whole: tuple[int, ...], parts: int) -> Iterator[tuple[tuple[int, ...], ...]]:
-    """Every way to deal the sums of columns out to so many rows."""
-    if parts == 1:
-        yield (whole,)
-        return
-    for first in product(*(range(each + 1) for each in whole)):
-        rest = tuple(all_ - here for all_, here in zip(whole, first, strict=True))
-        for others in splits(rest, parts - 1):
-            yield (first, *others)
-
-
-def fits(row: tuple[int, ...], shown: Row) -> bool:
-    total = shown.total is None or shown.total == sum(row)
-    return total and all(cell is None or cell == have for cell, have in zip(shown.cells, row, strict=True))
-
-
-def worlds(shown: tuple[Row, ...], whole: tuple[int, ...]) -> list[tuple[tuple[int, ...], ...]]:
-    return [table for table in splits(whole, len(shown)) if all(map(fits, table, shown))]
-
-
-COLUMN_SUMS = st.tuples(st.integers(0, 7), st.integers(0, 7))
-
-
-@settings(deadline=None, max_examples=40)
-@given(COLUMN_SUMS, st.data())
-@example((6, 3), None)
-def test_no_table_tells_what_another_one_hides(whole: tuple[int, ...], data: st.DataObject | None) -> None:
-    """Two tables of two rows: every small count could be another one, for all that both tables show together."""
-    if data is None:
-        tables = [((6, 3), (0, 0)), ((5, 1), (1, 2))]
-    else:
-        ways = list(splits(whole, 2))
-        tables = [data.draw(st.sampled_from(ways)), data.draw(st.sampled_from(ways))]
-    published = publish_together(tables)
-    possible = [
-        (one, two)
-        for sums in product(range(sum(whole) + 1), repeat=2)
-        for one in worlds(published[0], sums)
-        for two in worlds(published[1], sums)
-    ]
-    assert tuple(tables) in possible
-    for table, rows in enumerate(tables):
-        for number, row in enumerate(rows):
-            for place, cell in enumerate(row):
-                if 0 < cell < LEAST:
-                    assert len({world[table][number][place] for world in possible}) > 1

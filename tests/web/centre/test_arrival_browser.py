@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import segno
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -19,6 +21,7 @@ from yuanping.apps.committee.models import Seat
 from yuanping.apps.experts import services as experts
 from yuanping.apps.experts.models import ExpertPasskey
 from yuanping.infra.clock import set_demo_clock
+from yuanping.kernel.committee.codes import make_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PICTURES = os.environ.get("YUANPING_PICTURES", "")
@@ -93,15 +96,46 @@ def test_door_and_code_have_no_finding_on_desk_and_phone_in_both_languages(brows
             wrong += check(page, size, f"door-{size[0]}-{language}")
             page.check("input[name=factor][value=passkey]")
             assert page.locator("#second_name").is_hidden()
-            page.goto(live_server.url + reverse("expert:code") + f"#{door.code.lower()}")
-            assert page.url.endswith("/desk/code/")
-            assert page.input_value("input[name=code]") == door.code
+            page.goto(live_server.url + reverse("expert:code"))
             wrong += check(page, size, f"code-{size[0]}-{language}")
+            page.fill("input[name=code]", door.code)
             page.press("input[name=code]", "Enter")
             page.locator("svg.xc-drawing").wait_for()
             wrong += check(page, size, f"drawn-{size[0]}-{language}")
+            page.goto(live_server.url + reverse("supervisor:reply") + f"#{door.code}")
+            assert page.input_value("input[name=code]") == door.code
+            wrong += check(page, size, f"reply-{size[0]}-{language}")
             wrong += [f"{size} {language} {each}" for each in (*watch.complaints, *watch.foreign)]
     assert wrong == []
+
+
+def dark(path: str) -> set[tuple[int, int]]:
+    """The modules that a drawing covers."""
+    runs = re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", path)
+    return {(int(x) + step, int(y)) for x, y, length in runs for step in range(int(length))}
+
+
+def test_the_link_of_a_notice_draws_the_code_on_the_telephone_and_sends_it_nowhere(browser, live_server) -> None:  # type: ignore[no-untyped-def]
+    for number in range(4):
+        code = make_code(bytes([number * 61]) * 16)
+        with opened(browser, live_server.url, size=PHONE) as (page, watch):
+            sent: list[str] = []
+            page.on(
+                "request",
+                lambda request, sent=sent: sent.append(f"{request.url} {request.headers} {request.post_data}"),
+            )
+            page.goto(live_server.url + reverse("expert:code") + f"#{code.lower()}")
+            assert page.url.endswith("/desk/code/")
+            assert page.locator("#code-drawn .xc-code").inner_text() == code
+            assert page.locator("#code-form").is_hidden()
+            drawn = page.locator("#code-drawn path").get_attribute("d")
+            rows = segno.make_qr(code, version=1, error="q", mask=0, boost_error=False).matrix_iter(border=4)
+            assert dark(drawn) == {(x, y) for y, row in enumerate(rows) for x, module in enumerate(row) if module}
+            assert sent
+            bare = code.replace("-", "").lower()
+            assert not [each for each in sent if bare in each.lower().replace("-", "")]
+            picture(page, f"link-{number}")
+            assert (findings(page), watch.complaints, watch.foreign) == ([], [], [])
 
 
 def test_staff_read_the_code_by_camera_and_a_colleague_signs_by_keyboard(browser, live_server, door: Door) -> None:  # type: ignore[no-untyped-def]

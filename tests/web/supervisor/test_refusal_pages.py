@@ -72,15 +72,25 @@ def test_page_workbook_and_json_say_the_same(opened: Case) -> None:
 
 
 def test_small_counts_are_hidden_on_page_workbook_and_json(opened: Case) -> None:
-    CallAccount.objects.filter(number__gt=4, outcome="accepted").delete()
-    CallAccount.objects.filter(outcome="refused", number__gt=33).delete()
+    """Three acceptances by message: nothing may stay from whose sum with the requesters' table they could be told."""
+    CallAccount.objects.filter(number__lte=3).update(channel="message")
     client = opened.world.personas.client("supervisor")
-    (requester,) = client.get(API).json()["requesters"]
-    assert None in (requester["accepted"], requester["refused"])
-    assert requester["percent"] is None
+    told = client.get(API).json()
+    assert told["requesters"][0]["calls"] == 60
+    hidden = [{name: each[name] for name in each if name != "key"} for each in told["channels"]]
+    assert hidden == [dict.fromkeys(hidden[0], None) | {"unusual": False}] * 4
     assert "人数太少，不显示" in client.get(reverse("supervisor:refusals")).content.decode()
     book = load_workbook(io.BytesIO(client.get(reverse("supervisor:refusals_export")).content))
-    assert "不显示" in [cell.value for cell in book["按申请单位"][2]]
+    assert "不显示" in [cell.value for cell in book["按答复方式"][2]]
+
+
+def test_a_lot_with_too_few_calls_waits_on_page_workbook_and_json(opened: Case) -> None:
+    CallAccount.objects.filter(number__gt=4, outcome="accepted").delete()
+    client = opened.world.personas.client("supervisor")
+    assert client.get(API).json() == {"lots": 0, "requesters": [], "channels": [], "officials": []}
+    assert "还没有可以统计的通知" in client.get(reverse("supervisor:refusals")).content.decode()
+    book = load_workbook(io.BytesIO(client.get(reverse("supervisor:refusals_export")).content))
+    assert [sheet.max_row for sheet in book.worksheets[:3]] == [1, 1, 1]
 
 
 def test_a_lot_counts_only_after_its_award(opened: Case) -> None:

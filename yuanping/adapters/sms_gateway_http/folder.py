@@ -1,7 +1,7 @@
 """The sender's own folder: its private key and what it knows of the gateway. The platform's processes do not read it in production.
 
 ``sender.key`` opens notices; ``sender.pub`` is what the key holder's owner puts beside the key holder's key; ``gateway.json`` has ``url``,
-``secret`` (``whsec_…``) and ``answer_at``, the address of the reply page.
+``secret`` (``whsec_…``), ``answer_at``, the address of the reply page, and ``show_at``, that of the page that shows an arrival code.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from yuanping.adapters.keyholder_process.key_file import write_new
 from yuanping.adapters.keyholder_process.notice import make_mailbox_key
 from yuanping.kernel.canonical import canonical, parse_canonical
-from yuanping.kernel.plain import from_plain, to_plain
+from yuanping.kernel.plain import from_plain, later, to_plain
 
 KEY, PUBLIC, GATEWAY = "sender.key", "sender.pub", "gateway.json"
 
@@ -24,6 +24,7 @@ class Gateway:
     url: str
     secret: str
     answer_at: str
+    show_at: str = later("")
 
 
 def make_key(folder: Path) -> str:

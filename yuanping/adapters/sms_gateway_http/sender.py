@@ -54,7 +54,7 @@ def send(private: bytes, gateway: Gateway, ask: Ask) -> Told:
     parcel = open_parcel(private, ask.sealed)
     if parcel is None:  # sealed to somebody else's key: no gateway will ever send it
         return Told(ask.message_id, REFUSED, "")
-    text = text_of(parcel.notice, gateway.answer_at)
+    text = text_of(parcel.notice, gateway.answer_at, gateway.show_at)
     body = canonical({"v": 1, "to": parcel.number, "text": text})
     headers = sign([read_secret(gateway.secret)], ask.message_id, ask.now, body)
     return Told(ask.message_id, _post(gateway.url, headers, body, ask.seconds), kept_hash(parcel, text))

@@ -7,6 +7,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from yuanping.api import errors
 from yuanping.api.v1 import (
+    arrivals,
     bookings,
     calls,
     decisions,
@@ -70,7 +71,12 @@ api.add_router("/moves", outages.moves)
 api.add_router("/local-uses", local_uses.router)
 api.add_router("/venue-systems", venue_systems.router)
 api.add_router("/call-figures", calls.router)
+api.add_router("/call-answers", calls.answers)
+api.add_router("/bridge-calls", calls.bridge)
 api.add_router("/sms", sms.router)
+api.add_router("/arrivals", arrivals.router)
+api.add_router("/receipts", arrivals.receipts)
+api.add_router("/late", arrivals.late)
 api.add_router("/workstations", terminals.desks)
 api.add_router("/terminals", terminals.machines)
 api.add_router("/gate-findings", terminals.findings)

@@ -268,7 +268,7 @@ TEXTS = {
     "late_needs_decision": RefusalText(
         what=_("没有办理签到。"),
         why=_("已过报到时间 %(minutes)s 分钟，签到处不再自行放行。"),
-        next=_("请联系项目行政监督部门：由其决定继续等候到几时，或者按原抽取次序更换。"),
+        next=_("请联系项目行政监督部门：由其决定继续等候到几时，或者更换。"),
     ),
     "not_late_yet": RefusalText(
         what=_("没有作出决定。"),
@@ -282,8 +282,8 @@ TEXTS = {
     ),
     "nobody_missing": RefusalText(
         what=_("没有作出决定。"),
-        why=_("没有已应允而未到的专家席位。"),
-        next=_("无需操作；招标人代表未到的，请招标人另行指定。"),
+        why=_("没有已应允而未到的席位。"),
+        next=_("无需操作。"),
     ),
     "identity_mismatch": RefusalText(
         what=_("没有办理签到。"),
@@ -304,6 +304,16 @@ TEXTS = {
         what=_("没有保存招标人代表。"),
         why=_("没有这个账号，或它不是本招标人的代表账号。"),
         next=_("请核对账号；代表须先由管理员授予招标人代表角色。"),
+    ),
+    "representative_absent": RefusalText(
+        what=_("没有指定代表。"),
+        why=_("这个账号原来就是本席代表，因逾时未到已被决定更换。"),
+        next=_("请另选一位代表。"),
+    ),
+    "representative_too_late": RefusalText(
+        what=_("没有指定代表。"),
+        why=_("签到处已停止放行：报到时间之后 %(minutes)s 分钟已过，或者监督人员定下的时间已过。"),
+        next=_("请联系项目行政监督部门，由其决定新的报到时间后再指定。"),
     ),
     "representative_twice": RefusalText(
         what=_("没有保存招标人代表。"),

@@ -4,6 +4,7 @@
 * After that the door asks for a decision of the project's supervisor: wait until a named hour, or call the next of the same order in place of whoever is missing.
 * The decision names the hour by which everybody, the newly called too, has to be there; it lies within what is booked, and gives its reason.
 * Which expert is missing is known to nobody: a decision is about all experts' seats that are empty.
+* A representative is drawn from nothing: replaced, the procuring entity names another person, while the door admits and not after.
 """
 
 from __future__ import annotations
@@ -69,6 +70,16 @@ def check_in_time(hours: Hours, rule: LatenessRule, now: datetime) -> int:
     if now >= hours.admits_until(rule):
         raise Refused("late_needs_decision", {"minutes": rule.grace // _MINUTE}, rule.law, field="code")
     return hours.minutes_late(now)
+
+
+def check_naming(hours: Hours, rule: LatenessRule, now: datetime) -> None:
+    """Whether a representative may still be named: for as long as the door would let one in.
+
+    Raises:
+        Refused: ``representative_too_late``.
+    """
+    if now >= hours.admits_until(rule):
+        raise Refused("representative_too_late", {"minutes": rule.grace // _MINUTE}, rule.law)
 
 
 def check_decision(hours: Hours, rule: LatenessRule, until: datetime, reason: str, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 * Nothing is filled in but the place, the hours, the code and the address of the reply page; no name, so that who looks at the telephone learns none.
 * The answer may be given at the address, or as a message: the key 1 or 2 and the code.
+* An address carries the code behind ``#``, which no browser sends: neither the page's log nor anybody on the way learns it.
 * What is kept of a message is a hash over salt, number and text; the salt is the key holder's alone.
 """
 
@@ -18,21 +19,25 @@ from yuanping.kernel.law import Law
 LAW_SECRET = Law("招标投标法", "第三十七条")
 ACCEPT, REFUSE = "1", "2"
 TEXTS = {
-    NoticeKind.CALL: "【远程异地评标】请于{meets}到{place}参加工作，{opens}起报到。能否到场，请于{until}前答复：打开{answer_at}输入代码{code}，"
-    "或回复“1 代码”表示参加、“2 代码”表示不能参加。逾时未答复，即通知他人。请勿告诉任何人。",
-    NoticeKind.CONFIRMED: "【远程异地评标】已记录您参加。请于{meets}到{place}，{opens}起报到，到场码{code}，请带身份证件。请勿告诉任何人。",
+    NoticeKind.CALL: "【远程异地评标】请于{meets}到{place}参加工作，{opens}起报到。能否到场，请于{until}前答复：打开{answer_at}#{code}，"
+    "或回复“1 代码”表示参加、“2 代码”表示不能参加，代码{code}。逾时未答复，即通知他人。请勿告诉任何人。",
+    NoticeKind.CONFIRMED: "【远程异地评标】已记录您参加。请于{meets}到{place}，{opens}起报到，到场码{code}，请带身份证件。{shown}请勿告诉任何人。",
     NoticeKind.WITHDRAWN: "【远程异地评标】原定{meets}到{place}的工作，您不必到场。请勿告诉任何人。",
 }
 
 
-def text_of(notice: Notice, answer_at: str) -> str:
-    """The message of a notice."""
+SHOWN = "到场时打开{show_at}#{code}出示二维码。"
+
+
+def text_of(notice: Notice, answer_at: str, show_at: str = "") -> str:
+    """The message of a notice; without the address at which a code is shown, the code alone."""
     return TEXTS[notice.kind].format(
         place=notice.place,
         meets=_moment(notice.meets_at),
         opens=_moment(notice.arrive_from),
         until=_moment(notice.answer_by or notice.meets_at),
         answer_at=answer_at,
+        shown=SHOWN.format(show_at=show_at, code=notice.code) if show_at else "",
         code=notice.code,
     )
 

@@ -89,6 +89,14 @@ SEAT = Machine(
             "拒绝、回避或逾时未答复后按原次序递补",
         ),
         Transition(
+            "replace_representative",
+            (SeatState.ACCEPTED,),
+            SeatState.SEALED,
+            (Role.PROJECT_SUPERVISOR,),
+            _REPLACE,
+            "招标人代表逾时未到，由招标人另行指定",
+        ),
+        Transition(
             "exhaust",
             (SeatState.SEALED, SeatState.ACCEPTED),
             SeatState.VACANT,

@@ -1,8 +1,12 @@
 """Statistics of calls that ended without acceptance: per requester, per channel, per official at the bridge.
 
 * Only calls of lots whose award has opened them; they count and name no expert.
-* A count so small that it names people is hidden, with enough beside it that no sum gives it away, not of another table either (``small_cells``).
-* Two officials handle each call of the bridge: what they handled adds up to twice the bridge's row, so they are shown only where that row is.
+* A line is shown whole or not at all: each of its counts is nobody or at least ``LEAST`` calls. A figure hidden beside the sum of its own line could be
+  reckoned from another table of the same calls.
+* Whatever a table hides is at least two lines, and their sum is large enough again: the whole of the calls can be read off another table.
+* The officials' table waits for the bridge's line of the channels: every call there has two of them, so the one gives the other.
+* Two readings at different times must not be subtracted either: lots are counted in batches that are large enough as a whole, in the order they were
+  opened, and a line moves only by an addition that could be shown alone. What waits is counted later.
 * A share that is rare where everybody refuses alike is marked: the exact chance of as many or more, at the rate of all the others. It is a
   question to be asked, not an answer.
 """
@@ -10,20 +14,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import comb
 
 from yuanping.kernel.committee.channels import Channel
 from yuanping.kernel.draw.calls import Outcome
-from yuanping.kernel.experts.small_cells import Row, publish_together
+from yuanping.kernel.experts.small_cells import LEAST
 
 COLUMNS = (Outcome.ACCEPTED, Outcome.REFUSED, Outcome.NO_ANSWER)
 """Counted apart; recusal, withdrawal and absence are no answers to a call and are counted together."""
 ENDED = frozenset({Outcome.REFUSED, Outcome.NO_ANSWER})
 ENOUGH = 20
 RARE = Fraction(1, 100)
+LEAST_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One table each; ``lots`` is how many lots were opened."""
+    """One table each; ``lots`` is how many of the opened lots are in the batches counted so far."""
 
     lots: int
     requesters: tuple[Line, ...]
@@ -57,16 +62,52 @@ class Figures:
     officials: tuple[Line, ...]
 
 
-def count_refusals(accounts: Sequence[Account], lots: int) -> Figures:
-    """The three tables."""
-    requesters = _tally(accounts, lambda each: (each.requester,))
-    channels = _tally(accounts, lambda each: (str(each.channel),))
-    officials = _tally(accounts, lambda each: each.officials)
-    asked, answered = publish_together([_rows(requesters), _rows(channels)])
-    bridge = dict(zip(channels, answered, strict=True)).get(str(Channel.BRIDGE))
-    open_bridge = bridge is not None and bridge.total is not None and None not in bridge.cells
-    (handled,) = publish_together([_rows(officials)]) if open_bridge else (tuple(map(_hidden, _rows(officials))),)
-    return Figures(lots, _lines(requesters, asked), _lines(channels, answered), _lines(officials, handled))
+@dataclass(slots=True)
+class Table:
+    """One table while batches come in: what each key shows, and what of it still waits."""
+
+    keys_of: Callable[[Account], tuple[str, ...]]
+    shown: dict[str, Counter[Outcome]] = field(default_factory=dict)
+    waiting: dict[str, Counter[Outcome]] = field(default_factory=dict)
+
+    def take(self, batch: Sequence[Account], *, moves: Callable[[], bool] = lambda: True) -> None:
+        """Add a batch, then show what may be shown."""
+        for each in batch:
+            for key in self.keys_of(each):
+                self.waiting.setdefault(key, Counter())[each.outcome] += 1
+        ready = (
+            sorted((key for key, found in self.waiting.items() if _is_safe(found)), key=self._size) if moves() else []
+        )
+        rest = [key for key in self.waiting if key not in ready]
+        while rest and ready and (len(rest) < LEAST_LINES or not _is_safe(_sum(self.waiting[key] for key in rest))):
+            rest.append(ready.pop(0))
+        for key in ready:
+            self.shown[key] = self.shown.get(key, Counter()) + self.waiting.pop(key)
+
+    def _size(self, key: str) -> tuple[int, str]:
+        return self.waiting[key].total(), key
+
+    def lines(self) -> tuple[Line, ...]:
+        """Every key there is, by name; what is marked follows from what is shown alone."""
+        total = _sum(self.shown.values())
+        return tuple(_line(key, self.shown.get(key), total) for key in sorted({*self.shown, *self.waiting}))
+
+
+def count_refusals(lots: Sequence[Sequence[Account]]) -> Figures:
+    """The three tables over the calls of each lot, in the order the lots were opened."""
+    requesters, officials = Table(lambda each: (each.requester,)), Table(lambda each: each.officials)
+    channels = Table(lambda each: (str(each.channel),))
+    batch: list[Account] = []
+    counted = 0
+    for number, lot in enumerate(lots, 1):
+        batch += lot
+        if not batch or not _is_safe(_sum(Counter((each.outcome,)) for each in batch)):
+            continue
+        requesters.take(batch)
+        channels.take(batch)
+        officials.take(batch, moves=lambda: str(Channel.BRIDGE) not in channels.waiting)
+        batch, counted = [], number
+    return Figures(counted, requesters.lines(), channels.lines(), officials.lines())
 
 
 def chance_of_as_many(ended: int, calls: int, rate: Fraction) -> Fraction:
@@ -75,33 +116,22 @@ def chance_of_as_many(ended: int, calls: int, rate: Fraction) -> Fraction:
     return sum((comb(calls, n) * rate**n * rest ** (calls - n) for n in range(ended, calls + 1)), Fraction(0))
 
 
-Tally = dict[str, Counter[Outcome]]
+def _sum(rows: Iterable[Counter[Outcome]]) -> Counter[Outcome]:
+    total: Counter[Outcome] = Counter()
+    for row in rows:
+        total += row
+    return total
 
 
-def _tally(accounts: Sequence[Account], keys_of: Callable[[Account], tuple[str, ...]]) -> Tally:
-    found: Tally = {}
-    for each in accounts:
-        for key in keys_of(each):
-            found.setdefault(key, Counter())[each.outcome] += 1
-    return dict(sorted(found.items()))
+def _is_safe(counted: Counter[Outcome]) -> bool:
+    """Whether every column is nobody or enough."""
+    return all(not cell or cell >= LEAST for cell in _row(counted))
 
 
-def _rows(tally: Tally) -> list[tuple[int, ...]]:
-    return [_row(counted) for counted in tally.values()]
-
-
-def _hidden(row: Sequence[int]) -> Row:
-    return Row(None, (None,) * len(row))
-
-
-def _lines(tally: Tally, shown: Sequence[Row]) -> tuple[Line, ...]:
-    total: Counter[Outcome] = sum(tally.values(), Counter())
-    lines = []
-    for (key, counted), row in zip(tally.items(), shown, strict=True):
-        whole = row.total is not None and None not in row.cells
-        percent = _percent(counted) if whole else None
-        lines.append(Line(key, row.total, row.cells, percent, whole and _is_unusual(counted, total)))
-    return tuple(lines)
+def _line(key: str, counted: Counter[Outcome] | None, total: Counter[Outcome]) -> Line:
+    if counted is None:
+        return Line(key, None, (None,) * (len(COLUMNS) + 1), None, False)
+    return Line(key, counted.total(), _row(counted), _percent(counted), _is_unusual(counted, total))
 
 
 def _row(counted: Counter[Outcome]) -> tuple[int, ...]:

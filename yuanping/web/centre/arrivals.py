@@ -33,6 +33,7 @@ class ArrivalLine:
     workstation: str
     representative: bool
     arrived: bool
+    late: bool
     receipt: CustodyView | None = None
 
 
@@ -120,6 +121,7 @@ def _lines(request: ShellRequest) -> list[ArrivalLine]:
             labels.get(row.workstation, ""),
             row.kind == REPRESENTATIVE,
             row.state == "arrived",
+            row.is_late(request.now),
             receipts.get(row.seat_id),
         )
         for row in rows

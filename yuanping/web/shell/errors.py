@@ -44,9 +44,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def locked_out(request: HttpRequest, credentials: object = None, *args: object, **kwargs: object) -> HttpResponse:
     """Too many wrong passwords: say until when, and what is not affected."""
+    return render(request, "shell/errors/locked_out.html", {"minutes": locked_minutes(request)}, status=429)
+
+
+def locked_minutes(request: HttpRequest) -> int:
+    """For how long an account stays locked."""
     cool_off = get_cool_off(request)
-    minutes = int(cool_off.total_seconds() // 60) if cool_off else 60
-    return render(request, "shell/errors/locked_out.html", {"minutes": minutes}, status=429)
+    return int(cool_off.total_seconds() // 60) if cool_off else 60
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

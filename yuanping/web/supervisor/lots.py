@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,8 +17,9 @@ from yuanping.apps.tenders import queries as tenders
 from yuanping.infra.refusals import Explained, explain
 from yuanping.infra.specialties import specialty_name
 from yuanping.kernel.actor import Role
+from yuanping.kernel.committee.lateness import LAW_REPLACE
 from yuanping.kernel.committee.record import REPRESENTATIVE
-from yuanping.kernel.committee.states import CommitteeState, SeatState
+from yuanping.kernel.committee.states import CommitteeState
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.lot.states import LotState
 from yuanping.web.shell.access import page
@@ -50,6 +52,9 @@ class SeatLine:
     label: str
     state: str
     nameable: bool
+    replaced: bool
+    name_until: datetime | None
+    """Until when another may be named, where the supervisor gave an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,8 @@ def lot(request: ShellRequest, lot_id: str) -> HttpResponse:
             (specialty_name(each.specialty), each)
             for each in (committee.draw_plan(request.actor, lot_id) if card is None else ())
         ],
-        "naming": next((seat.seat_no for seat in card.seats if seat.nameable), 0) if card else 0,
+        "naming": next((seat for seat in card.seats if seat.nameable), None) if card else None,
+        "replace_law": LAW_REPLACE,
         "kept": take_kept(request),
     }
     return render(request, "supervisor/lot.html", context)
@@ -149,7 +155,9 @@ def _card(request: ShellRequest, lot_id: str, entity_id: str) -> CommitteeCard |
             seat.seat_no,
             _("招标人代表") if seat.kind == REPRESENTATIVE else specialty_name(seat.specialty),
             seat.state,
-            names and seat.kind == REPRESENTATIVE and seat.state == SeatState.SEALED,
+            names and seat.name_until is not None and request.now < seat.name_until,
+            seat.replaced,
+            seat.name_until if seat.replaced else None,
         )
         for seat in view.seats
     )

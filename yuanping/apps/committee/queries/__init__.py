@@ -15,13 +15,14 @@ from yuanping.apps.committee.queries.custody import (
     receipts_at,
     rule_of,
 )
-from yuanping.apps.committee.queries.facts import known_bidders, lot_facts, representative_account
+from yuanping.apps.committee.queries.facts import known_bidders, lot_facts, lot_to_name_for, representative_account
 from yuanping.apps.committee.queries.lateness import (
     LateView,
     get_late,
     hours_of,
     lateness_of,
     list_late,
+    missing_representatives,
     missing_seats,
 )
 from yuanping.apps.committee.queries.own_calls import (
@@ -99,9 +100,11 @@ __all__ = [
     "list_own_calls",
     "list_work",
     "lot_facts",
+    "lot_to_name_for",
     "member_for_seat",
     "member_names",
     "member_records",
+    "missing_representatives",
     "missing_seats",
     "pending_work",
     "person_of",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from yuanping.apps.bidding import queries as bidding
+from yuanping.apps.committee import permissions
+from yuanping.apps.committee.models import Seat
 from yuanping.apps.identity import queries as identity
 from yuanping.apps.tenders import queries as tenders
-from yuanping.kernel.actor import Role
+from yuanping.kernel.actor import Actor, Role
 from yuanping.kernel.committee.lot_facts import LotFacts
+from yuanping.kernel.committee.record import REPRESENTATIVE
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.law import Law
 from yuanping.kernel.lot.states import LotState
@@ -40,6 +43,14 @@ def _uscc(organisation_id: str) -> str:
 def known_bidders(lot_id: str) -> tuple[str, ...]:
     """USCCs of the bidders known to the system: a machine reads them for recusal, nobody is shown them before the opening."""
     return bidding.list_bidder_usccs(lot_id)
+
+
+def lot_to_name_for(actor: Actor, seat_id: str) -> str:
+    """The lot of a representative's seat, for who names its person. Raises ``NotFound`` for anybody else."""
+    seat = Seat.objects.select_related("committee").filter(seat_id=seat_id, kind=REPRESENTATIVE).first()
+    if seat is None or not permissions.can_name_representative(actor, lot_facts(seat.committee.lot_id)):
+        raise NotFound("seat")
+    return seat.committee.lot_id
 
 
 def representative_account(lot_id: str, username: str) -> str:

@@ -20,16 +20,18 @@ def get_refusal_figures(actor: Actor) -> Figures:
     agencies = {
         lot.lot_id: lot.agency_id for lot in tenders.list_lots(actor) if lot.supervisor_id == actor.organisation_id
     }
-    rows = CallAccount.objects.filter(
-        committee__lot_id__in=agencies, committee__state=CommitteeState.RELEASED
-    ).select_related("committee")
-    accounts = [
-        Account(
+    rows = (
+        CallAccount.objects.filter(committee__lot_id__in=agencies, committee__state=CommitteeState.RELEASED)
+        .select_related("committee")
+        .order_by("committee__released_at", "committee__committee_id", "number")
+    )
+    lots: dict[str, list[Account]] = {}
+    for row in rows:
+        account = Account(
             agencies[row.committee.lot_id],
             Outcome(row.outcome),
             Channel(row.channel),
             tuple(dict.fromkeys(filter(None, (row.stated_by, row.confirmed_by)))),
         )
-        for row in rows
-    ]
-    return count_refusals(accounts, len({row.committee_id for row in rows}))
+        lots.setdefault(row.committee.committee_id, []).append(account)
+    return count_refusals(list(lots.values()))

@@ -9,6 +9,7 @@ from datetime import datetime
 from yuanping.apps.committee import permissions
 from yuanping.apps.committee.models import Committee, Seat
 from yuanping.apps.committee.queries.facts import lot_facts
+from yuanping.apps.committee.queries.lateness import hours_of, lateness_of
 from yuanping.apps.committee.queries.persons import person_of
 from yuanping.apps.committee.queries.records import FORMED
 from yuanping.kernel.actor import Actor, Role
@@ -28,6 +29,10 @@ class SeatView:
     specialty: str
     state: str
     named: bool
+    replaced: bool
+    """Its representative did not come and another is to be named."""
+    name_until: datetime | None
+    """For a representative's seat that waits for a name: until when the door would let one in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,13 @@ class ArrivalRow:
     workstation: str
     arrive_from: datetime
     arrive_until: datetime
+    admits_until: datetime
+    """When the door stops admitting on its own; after it the lot's supervisor decides."""
     named: bool
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it is still empty and the door no longer admits on its own."""
+        return self.state == "expected" and now >= self.admits_until
 
 
 def _view(row: Committee) -> CommitteeView:
@@ -96,11 +107,27 @@ def _view(row: Committee) -> CommitteeView:
         here,
         sum(seat.state == SeatState.VACANT for seat in seats),
         row.formed_at,
-        tuple(
-            SeatView(seat.seat_id, seat.seat_no, seat.kind, seat.specialty, seat.state, bool(seat.sealed_member))
-            for seat in seats
-        ),
+        tuple(_seat(row, seat) for seat in seats),
     )
+
+
+def _seat(row: Committee, seat: Seat) -> SeatView:
+    to_name = seat.kind == REPRESENTATIVE and seat.state == SeatState.SEALED
+    return SeatView(
+        seat.seat_id,
+        seat.seat_no,
+        seat.kind,
+        seat.specialty,
+        seat.state,
+        _is_named(seat),
+        to_name and bool(seat.sealed_member),
+        hours_of(row).admits_until(lateness_of(row)) if to_name else None,
+    )
+
+
+def _is_named(seat: Seat) -> bool:
+    """Who was replaced stays sealed in the seat until another is named, and is nobody's representative any more."""
+    return bool(seat.sealed_member) and seat.state != SeatState.SEALED
 
 
 def _alive(lot_id: str) -> Committee | None:
@@ -180,8 +207,10 @@ def arrivals_at(actor: Actor, now: datetime) -> tuple[ArrivalRow, ...]:
         Seat.objects.select_related("committee")
         .filter(centre=actor.organisation_id, state__in=(SeatState.ACCEPTED, SeatState.ARRIVED, SeatState.SEALED))
         .exclude(committee__state__in=(CommitteeState.REQUESTED, CommitteeState.VOIDED))
-        .order_by("committee__meets_at", "seat_no")
+        .order_by("committee__meets_at", "committee__committee_id", "seat_no")
     )
+    expected = [seat for seat in seats if legal_day(seat.committee.meets_at) == today]
+    doors = {row.pk: hours_of(row).admits_until(lateness_of(row)) for row in {seat.committee for seat in expected}}
     return tuple(
         ArrivalRow(
             seat.committee.committee_id,
@@ -192,8 +221,8 @@ def arrivals_at(actor: Actor, now: datetime) -> tuple[ArrivalRow, ...]:
             seat.workstation if seat.state == SeatState.ARRIVED or seat.kind == REPRESENTATIVE else "",
             seat.committee.arrive_from,
             seat.committee.arrive_until,
-            bool(seat.sealed_member),
+            doors[seat.committee_id],
+            _is_named(seat),
         )
-        for seat in seats
-        if legal_day(seat.committee.meets_at) == today
+        for seat in expected
     )

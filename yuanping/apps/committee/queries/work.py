@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from yuanping.apps.booking import queries as booking
 from yuanping.apps.committee.models import Committee, Seat
 from yuanping.apps.committee.queries.facts import lot_facts
-from yuanping.apps.committee.queries.lateness import list_late
+from yuanping.apps.committee.queries.lateness import hours_of, late_seats, lateness_of, list_late
 from yuanping.apps.committee.queries.own_calls import disputes_to_answer
 from yuanping.apps.tenders import queries as tenders
 from yuanping.infra.worklist import Matter, Pending, WorkItem, tell
 from yuanping.kernel.actor import Actor, Role
 from yuanping.kernel.calendar import legal_day
-from yuanping.kernel.committee.record import EXPERT, REPRESENTATIVE
+from yuanping.kernel.committee.record import REPRESENTATIVE
 from yuanping.kernel.committee.states import CommitteeState, SeatState
 from yuanping.kernel.law import Law
 from yuanping.kernel.lot.states import LotState
@@ -34,9 +34,9 @@ def list_work(actor: Actor, now: datetime) -> tuple[WorkItem, ...]:
 def pending_work(actor: Actor, now: datetime) -> tuple[Matter, ...]:
     """The same, what mostly is empty not read yet."""
     if actor.role is Role.AGENCY_CLERK:
-        return (*_draws_to_request(actor), _representatives_to_name(actor))
+        return (*_draws_to_request(actor), _representatives_to_name(actor, now))
     if actor.role is Role.PROCURING_ENTITY:
-        return (_representatives_to_name(actor),)
+        return (_representatives_to_name(actor, now),)
     if actor.role is Role.PROJECT_SUPERVISOR:
         return (disputes_to_answer(actor), _late(actor, now))
     return (_arrivals(actor, now),) if actor.role is Role.VENUE_OPERATOR else ()
@@ -62,27 +62,31 @@ def _draws_to_request(actor: Actor) -> tuple[WorkItem, ...]:
     return tuple(items)
 
 
-def _representatives_to_name(actor: Actor) -> Pending:
+def _representatives_to_name(actor: Actor, now: datetime) -> Pending:
     seats = Seat.objects.filter(kind=REPRESENTATIVE, state=SeatState.SEALED, committee__state__in=LIVE)
-    return Pending(seats, lambda: _to_name(actor, seats.select_related("committee")))
+    return Pending(seats, lambda: _to_name(actor, seats.select_related("committee"), now))
 
 
-def _to_name(actor: Actor, seats: QuerySet[Seat]) -> tuple[WorkItem, ...]:
+def _to_name(actor: Actor, seats: QuerySet[Seat], now: datetime) -> tuple[WorkItem, ...]:
     items = []
     for seat in seats.order_by("committee__meets_at", "seat_no"):
         facts = lot_facts(seat.committee.lot_id)
         speaker = (
             facts.entity_id if actor.role is Role.PROCURING_ENTITY else ("" if facts.entity_id else facts.agency_id)
         )
-        if speaker and speaker == actor.organisation_id:
+        if not speaker or speaker != actor.organisation_id:
+            continue
+        row = seat.committee
+        until = hours_of(row).admits_until(lateness_of(row))
+        if now < until:
             items.append(
                 WorkItem(
-                    what=_("指定招标人代表"),
+                    what=_("另行指定招标人代表") if seat.sealed_member else _("指定招标人代表"),
                     subject=facts.name,
                     subject_url_name="supervisor:lot",
                     subject_id=facts.lot_id,
                     action=_("指定 1 名招标人代表"),
-                    due_at=seat.committee.meets_at,
+                    due_at=until if row.late_until else row.meets_at,
                     law=LAW_COMPOSITION,
                 )
             )
@@ -90,16 +94,14 @@ def _to_name(actor: Actor, seats: QuerySet[Seat]) -> tuple[WorkItem, ...]:
 
 
 def _late(actor: Actor, now: datetime) -> Pending:
-    waiting = Seat.objects.filter(
-        state=SeatState.ACCEPTED, kind=EXPERT, committee__state__in=LIVE, committee__meets_at__lte=now
-    )
+    waiting = Seat.objects.filter(late_seats(), committee__state__in=LIVE, committee__meets_at__lte=now)
     return Pending(waiting, lambda: _to_decide(actor, now))
 
 
 def _to_decide(actor: Actor, now: datetime) -> tuple[WorkItem, ...]:
     return tuple(
         WorkItem(
-            what=_("专家逾时未到，须作决定"),
+            what=_("评委逾时未到，须作决定"),
             subject=each.lot_name,
             subject_url_name="supervisor:late",
             subject_id=each.lot_id,

@@ -2,9 +2,6 @@
 
 from yuanping.apps.committee.services.arrival import (
     ArrivalView,
-    ByPasskey,
-    ByStaff,
-    Second,
     check_in,
     check_in_representative,
     open_desk,
@@ -22,6 +19,7 @@ from yuanping.apps.committee.services.release import release_draw
 from yuanping.apps.committee.services.replies import ReplyView, lapse_calls, recheck_recusal, record_reply
 from yuanping.apps.committee.services.representatives import name_representative
 from yuanping.apps.committee.services.request import open_anew, request_draw, void_committee
+from yuanping.apps.committee.services.second import ByPasskey, ByStaff, Second, by_colleague, check_door, door_place
 
 __all__ = [
     "REPLY_DUE",
@@ -31,6 +29,8 @@ __all__ = [
     "ReplyView",
     "Second",
     "answer_dispute",
+    "by_colleague",
+    "check_door",
     "check_in",
     "check_in_representative",
     "confirm_outcome",
@@ -38,6 +38,7 @@ __all__ = [
     "continue_draw",
     "decide_late",
     "dispute_call",
+    "door_place",
     "hand_back_devices",
     "hand_in_devices",
     "lapse_calls",

@@ -11,6 +11,7 @@ from yuanping.apps.committee import permissions, queries
 from yuanping.apps.committee.models import Committee, DeviceCustody, GateTry, Seat
 from yuanping.apps.committee.queries import SeatPerson
 from yuanping.apps.committee.services.replies import CALLING, committee_of_code, recheck_recusal, record_refusal
+from yuanping.apps.committee.services.second import ByPasskey, ByStaff, Second
 from yuanping.apps.draw import services as draw
 from yuanping.apps.evidence import services as evidence
 from yuanping.apps.experts import queries as experts
@@ -18,7 +19,6 @@ from yuanping.apps.tenders import services as tenders
 from yuanping.infra import storage
 from yuanping.infra.locks import hold
 from yuanping.infra.outbox import announce
-from yuanping.infra.passkeys import Answer
 from yuanping.kernel.actor import SYSTEM, Actor, Role
 from yuanping.kernel.committee.custody import check_desk
 from yuanping.kernel.committee.gate import WITHIN, Factor, check_document, check_pace, check_second_staff
@@ -39,23 +39,6 @@ AT_THE_GATE = WRONG_CODE | {
     "second_staff_foreign", "late_needs_decision",
 }  # fmt: skip
 """What is recorded of a code shown at a gate; a slip of the finger is not."""
-
-
-@dataclass(frozen=True, slots=True)
-class ByStaff:
-    """A second member of staff, who has signed in on the spot, has looked at document and face too."""
-
-    actor: Actor
-
-
-@dataclass(frozen=True, slots=True)
-class ByPasskey:
-    """The expert has answered with the own key."""
-
-    answer: Answer
-
-
-Second = ByStaff | ByPasskey
 
 
 @dataclass(frozen=True, slots=True)

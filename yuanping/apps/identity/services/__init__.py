@@ -13,6 +13,7 @@ from yuanping.apps.identity.services.accounts import (
     reset_password,
     set_language,
 )
+from yuanping.apps.identity.services.colleague import confirm_colleague
 from yuanping.apps.identity.services.installation import (
     FirstAdministrator,
     check_installation_empty,
@@ -30,6 +31,7 @@ __all__ = [
     "change_password",
     "check_installation_empty",
     "close_account",
+    "confirm_colleague",
     "create_organisation",
     "create_user",
     "grant_role",
