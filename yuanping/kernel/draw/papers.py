@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from yuanping.kernel.draw.calls import Call
 from yuanping.kernel.draw.exclusions import BitProof
-from yuanping.kernel.draw.messages import CommitMessage, RevealMessage
+from yuanping.kernel.draw.messages import CommitMessage, RevealMessage, ShareMessage
 from yuanping.kernel.draw.pool import Opening
 from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
 from yuanping.kernel.draw.values import CellSeats, CentreWorkstations, ExpertDraw
@@ -20,7 +20,10 @@ from yuanping.kernel.plain import later
 
 @dataclass(frozen=True, slots=True)
 class RebuiltReveal:
-    """A reveal put together from escrowed shares because its party stayed away; it still must match its commitment."""
+    """A reveal put together from escrowed shares because its party stayed away; it still must match its commitment.
+
+    The two shares it was put together from stand beside it in ``shares``, each with its holder's signature.
+    """
 
     party: str
     nonce: str
@@ -41,6 +44,7 @@ class VenueDrawRecord:
     rebuilt: tuple[RebuiltReveal, ...]
     result: tuple[CellSeats, ...]
     sealed_key: str = later("")
+    shares: tuple[ShareMessage, ...] = later(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +71,4 @@ class ExpertDrawRecord:
     exclusion_bits: tuple[BitProof, ...] = ()
     calls: tuple[Call, ...] = ()
     openings: tuple[Opening, ...] = ()
+    shares: tuple[ShareMessage, ...] = later(())
