@@ -1,10 +1,12 @@
 """What may be asked about ceremonies, by file: rows to kernel values, views for pages, papers for parties, records."""
 
 from yuanping.apps.draw.queries.access import (
+    deposits_of,
     drawn_cells,
     find_ceremony,
     find_drawn_cells,
     find_standby,
+    has_opened,
     hash_name_of,
     is_drawn,
     lock_ceremony,
@@ -12,6 +14,7 @@ from yuanping.apps.draw.queries.access import (
     request_of,
     reveals_of,
     seed_inputs,
+    shares_of,
 )
 from yuanping.apps.draw.queries.papers import party_receipt, party_request
 from yuanping.apps.draw.queries.records import get_ceremony_record, get_expert_record, get_venue_record, released_record
@@ -30,6 +33,7 @@ __all__ = [
     "CeremonyView",
     "PartyRequest",
     "PartyView",
+    "deposits_of",
     "drawn_cells",
     "find_ceremony",
     "find_drawn_cells",
@@ -37,6 +41,7 @@ __all__ = [
     "get_ceremony_record",
     "get_expert_record",
     "get_venue_record",
+    "has_opened",
     "hash_name_of",
     "is_drawn",
     "list_ceremonies",
@@ -49,5 +54,6 @@ __all__ = [
     "request_of",
     "reveals_of",
     "seed_inputs",
+    "shares_of",
     "view_ceremony",
 ]

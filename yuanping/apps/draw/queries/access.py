@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from yuanping.apps.draw import permissions
-from yuanping.apps.draw.models import Ceremony
+from yuanping.apps.draw.models import Ceremony, CeremonyParty
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.canonical import parse_canonical
-from yuanping.kernel.draw.messages import read_reveal
+from yuanping.kernel.draw.messages import DepositMessage, ShareMessage, read_deposit, read_reveal, read_share
+from yuanping.kernel.draw.papers import RebuiltReveal
 from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
 from yuanping.kernel.draw.seed import Reveal, reveal_of
 from yuanping.kernel.draw.states import CeremonyState
@@ -62,12 +63,40 @@ def find_standby(ceremony_id: str) -> int | None:
 
 
 def reveals_of(row: Ceremony) -> tuple[Reveal, ...]:
-    """The secrets given so far."""
-    return tuple(
+    """The secrets given or rebuilt so far."""
+    given = (
         reveal_of(read_reveal(parse_canonical(party.reveal_message.encode())))
         for party in row.parties.all()
         if party.reveal_message
     )
+    rebuilt = (
+        Reveal(one.party, bytes.fromhex(one.nonce), bytes.fromhex(one.secret)) for one in rebuilt_reveals_of(row)
+    )
+    return (*given, *rebuilt)
+
+
+def has_opened(party: CeremonyParty) -> bool:
+    """Whether the secret of this party is there, given by itself or rebuilt from shares."""
+    return bool(party.reveal_message or party.rebuilt)
+
+
+def rebuilt_reveals_of(row: Ceremony) -> tuple[RebuiltReveal, ...]:
+    """The secrets that were put together from shares, by party."""
+    rows = sorted(row.parties.all(), key=lambda one: one.party)
+    return tuple(from_plain(RebuiltReveal, parse_canonical(one.rebuilt.encode())) for one in rows if one.rebuilt)
+
+
+def deposits_of(row: Ceremony) -> tuple[DepositMessage, ...]:
+    """The shares handed in so far, by owner."""
+    rows = sorted(row.parties.all(), key=lambda one: one.party)
+    return tuple(read_deposit(parse_canonical(one.deposit_message.encode())) for one in rows if one.deposit_message)
+
+
+def shares_of(row: Ceremony, owner: str = "") -> tuple[ShareMessage, ...]:
+    """The shares opened so far, of one owner if named, by owner and holder."""
+    rows = row.shares.order_by("owner", "holder")
+    found = rows.filter(owner=owner) if owner else rows
+    return tuple(read_share(parse_canonical(one.message.encode())) for one in found)
 
 
 def drawn_cells(row: Ceremony) -> tuple[CellSeats, ...]:
