@@ -70,7 +70,7 @@ def test_party_commits_checks_and_reveals(case: Ceremony, entity: Run) -> None:
     sequence_pending(NOW)
     code, told = entity("reveal")
     assert code == 0, told
-    assert told["checked"].count("；") == 3
+    assert told["checked"].count("；") == 4
     case.reveal("supervisor")
     case.reveal("registry")
     assert sum(cell.seats for cell in services.draw_cells(ceremony_id=case.ceremony_id, now=NOW)) == 4

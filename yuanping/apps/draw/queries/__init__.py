@@ -15,17 +15,12 @@ from yuanping.apps.draw.queries.access import (
     reveals_of,
     seed_inputs,
     shares_of,
+    silent_parties,
 )
 from yuanping.apps.draw.queries.papers import party_receipt, party_request
 from yuanping.apps.draw.queries.records import get_ceremony_record, get_expert_record, get_venue_record, released_record
-from yuanping.apps.draw.queries.views import (
-    CeremonyRow,
-    CeremonyView,
-    PartyView,
-    list_ceremonies,
-    list_work,
-    view_ceremony,
-)
+from yuanping.apps.draw.queries.views import CeremonyView, PartyView, view_ceremony
+from yuanping.apps.draw.queries.work import CeremonyRow, list_ceremonies, list_work
 from yuanping.verify.party_check import PartyRequest
 
 __all__ = [
@@ -55,5 +50,6 @@ __all__ = [
     "reveals_of",
     "seed_inputs",
     "shares_of",
+    "silent_parties",
     "view_ceremony",
 ]

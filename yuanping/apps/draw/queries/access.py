@@ -125,3 +125,39 @@ def seed_inputs(ceremony_id: str) -> tuple[VenueRequest | ExpertRequest, tuple[R
     if row is None or row.state not in {CeremonyState.REVEALED, CeremonyState.DRAWN, CeremonyState.RELEASED}:
         raise NotFound("ceremony")
     return request_of(row), reveals_of(row)
+
+
+def asked_shares(row: Ceremony, holder: str) -> tuple[str, ...]:
+    """The parties that stayed away, of whom this holder keeps a share that is still closed."""
+    if not row.escrowed:
+        return ()
+    others = [owner for owner in absent_parties(row) if owner != holder]
+    opened = {share.owner for share in shares_of(row) if share.party == holder} if others else set()
+    return tuple(owner for owner in others if owner not in opened)
+
+
+def can_hand_in(row: Ceremony, party: CeremonyParty) -> bool:
+    """Whether this party has committed, its shares are still wanted, and the keys of both holders are known."""
+    if not row.escrowed or not party.commitment or party.deposit_message:
+        return False
+    return all(other.encryption_key for other in row.parties.all() if other.pk != party.pk)
+
+
+def silent_parties(row: Ceremony) -> tuple[str, ...]:
+    """Who keeps an open ceremony waiting: has not committed, or could hand in shares and has not."""
+    return tuple(sorted(one.party for one in row.parties.all() if not one.commitment or can_hand_in(row, one)))
+
+
+def absent_parties(row: Ceremony) -> tuple[str, ...]:
+    """Who did not reveal within the term, and whose secret is not there yet."""
+    late = (one.party for one in row.parties.all() if one.stayed_away_at is not None and not has_opened(one))
+    return tuple(sorted(late)) if row.state == CeremonyState.FROZEN else ()
+
+
+def awaited_parties(row: Ceremony) -> tuple[str, ...]:
+    """Who has to act now: commit, hand in shares, reveal, or open the share of one who stayed away."""
+    if row.state == CeremonyState.OPEN:
+        return silent_parties(row)
+    if row.state != CeremonyState.FROZEN:
+        return ()
+    return tuple(sorted(one.party for one in row.parties.all() if not has_opened(one) or asked_shares(row, one.party)))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from yuanping.apps.draw.models import Ceremony, CeremonyParty
 from yuanping.apps.draw.permissions import can_read_hidden_part, speaks_for
-from yuanping.apps.draw.queries.access import deposits_of, has_opened, read_ceremony, request_of, shares_of
+from yuanping.apps.draw.queries.access import asked_shares, deposits_of, read_ceremony, request_of
 from yuanping.apps.evidence import queries as evidence_log
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.canonical import canonical
 from yuanping.kernel.draw.request import committed_form, hidden_part
-from yuanping.kernel.draw.states import CeremonyState
 from yuanping.kernel.errors import NotFound
 from yuanping.verify.party_check import HolderKey, LogProof, PartyRequest
 
@@ -47,15 +46,6 @@ def party_request(actor: Actor, ceremony_id: str) -> PartyRequest:
         deposits_of(row),
         asked_shares(row, party.party),
     )
-
-
-def asked_shares(row: Ceremony, holder: str) -> tuple[str, ...]:
-    """The parties that stayed away, of whom this holder keeps a share that is still closed."""
-    if row.state != CeremonyState.FROZEN or not row.escrowed:
-        return ()
-    opened = {share.owner for share in shares_of(row) if share.party == holder}
-    late = [one for one in _parties(row) if one.stayed_away_at is not None and not has_opened(one)]
-    return tuple(one.party for one in late if one.party not in {holder, *opened})
 
 
 def _parties(row: Ceremony) -> list[CeremonyParty]:

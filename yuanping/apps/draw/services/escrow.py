@@ -116,7 +116,7 @@ def _take_share(actor: Actor, ceremony_id: str, message: ShareMessage, now: date
     found = rebuild(queries.request_of(row), row.request_digest, message.owner, shares)
     if not matches(queries.request_of(row), found):
         opened: list[Plain] = [to_plain(one) for one in shares]
-        void_with_blame(row, actor, message.owner, "escrow_mismatch", {"shares": opened}, now)
+        void_with_blame(row, actor, message.owner, reason="escrow_mismatch", shown={"shares": opened}, now=now)
         return ShareOutcome(rebuilt=False, voided=True, complete=False)
     _keep(row, owner, found, actor, now)
     return ShareOutcome(rebuilt=True, voided=False, complete=complete_if_ready(row, actor, now))

@@ -127,7 +127,9 @@ def _take_reveal(actor: Actor, ceremony_id: str, message: RevealMessage, now: da
         raise Refused("foreign_reveal", {"party": message.party}, LAW_RANDOM)
     _check_stored_checkpoint(row, message)
     if not matches(queries.request_of(row), reveal_of(message)):
-        void_with_blame(row, actor, message.party, "reveal_mismatch", {"message": to_plain(message)}, now)
+        void_with_blame(
+            row, actor, message.party, reason="reveal_mismatch", shown={"message": to_plain(message)}, now=now
+        )
         return RevealOutcome(voided=True, complete=False)
     party.reveal_message, party.revealed_at = canonical(to_plain(message)).decode(), now
     party.save()

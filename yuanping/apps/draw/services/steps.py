@@ -118,7 +118,7 @@ def complete_if_ready(row: Ceremony, actor: Actor, now: datetime) -> bool:
 
 
 def void_with_blame(
-    row: Ceremony, actor: Actor, party: str, reason: str, shown: dict[str, Plain], now: datetime
+    row: Ceremony, actor: Actor, party: str, *, reason: str, shown: dict[str, Plain], now: datetime
 ) -> None:
     """A secret is not the one committed to: the ceremony is void, and its party is named with what shows it."""
     row.state = CEREMONY.advance(row.state, "blame", actor.role)

@@ -47,7 +47,7 @@ def end_terms(row: Ceremony, now: datetime) -> None:
 def named_parties(row: Ceremony) -> dict[str, Plain]:
     """Who was named for keeping the others waiting and still does: goes on record with a void, beside the supervisor's reason."""
     if row.state == CeremonyState.OPEN:
-        found = [one.party for one in _parties(row) if one.silent_at and one.party in _silent(row)]
+        found = [one.party for one in _parties(row) if one.silent_at and one.party in queries.silent_parties(row)]
     else:
         found = [one.party for one in _parties(row) if one.stayed_away_at and not queries.has_opened(one)]
     parties: list[Plain] = [*found]
@@ -61,7 +61,7 @@ def name_silent(*, ceremony_id: str, now: datetime) -> tuple[str, ...]:
     row = queries.lock_ceremony(SYSTEM, ceremony_id)
     if row.state != CeremonyState.OPEN:
         return ()
-    silent = _silent(row)
+    silent = queries.silent_parties(row)
     named = [one for one in _parties(row) if one.party in silent and one.silent_at is None]
     for one in named:
         one.silent_at = now
@@ -81,18 +81,6 @@ def name_absent(*, ceremony_id: str, now: datetime) -> tuple[str, ...]:
         one.stayed_away_at = now
         one.save(update_fields=["stayed_away_at"])
     return _record(row, "reveal", named, now)
-
-
-def _silent(row: Ceremony) -> list[str]:
-    """Who has not committed, or could have handed in shares and has not: whoever waits for another's key has done all it could."""
-    parties = _parties(row)
-    keys = {one.party for one in parties if one.encryption_key}
-    return [
-        one.party
-        for one in parties
-        if one.committed_at is None
-        or (row.escrowed and not one.deposit_message and keys >= {other.party for other in parties if other is not one})
-    ]
 
 
 def _parties(row: Ceremony) -> list[CeremonyParty]:
