@@ -26,6 +26,7 @@ from yuanping.kernel.draw.messages import (
 from yuanping.kernel.draw.planning import VenueDraft, plan_venues
 from yuanping.kernel.draw.request import VenueRequest
 from yuanping.kernel.draw.seed import commitment_of
+from yuanping.kernel.draw.terms import PartyTerms
 from yuanping.kernel.draw.values import CellCount, DrawKind, Limits, Party, Procedure, Quota
 from yuanping.verify.party_check import PartyRequest
 from yuanping.verify.party_escrow import can_deposit, make_shares, open_share, opener, public_text
@@ -50,6 +51,9 @@ def venue_request(draw_id: str, lot_id: str = "LOT-1", centres: tuple[str, ...] 
             Limits(4, 3, 1, 2),
         )
     )
+
+
+USUAL_TERMS = PartyTerms()
 
 
 @dataclass
@@ -179,7 +183,9 @@ def party_seats(personas: Personas) -> tuple[services.PartySeat, ...]:
     )
 
 
-def open_venues(personas: Personas, lot_id: str = "LOT-1", now: datetime = NOW) -> Ceremony:
+def open_venues(
+    personas: Personas, lot_id: str = "LOT-1", now: datetime = NOW, terms: PartyTerms = USUAL_TERMS
+) -> Ceremony:
     draw_id = services.new_draw_id(now)
     services.open_ceremony(
         actor=personas.actor("agency"),
@@ -188,5 +194,6 @@ def open_venues(personas: Personas, lot_id: str = "LOT-1", now: datetime = NOW) 
         request=venue_request(draw_id, lot_id),
         parties=party_seats(personas),
         now=now,
+        terms=terms,
     )
     return Ceremony(personas, draw_id)
