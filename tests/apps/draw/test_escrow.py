@@ -23,6 +23,7 @@ from yuanping.kernel.edition import Edition
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.evidence.access import Access
 from yuanping.kernel.evidence.mismatch import Mismatch
+from yuanping.verify.party_check import HolderKey, PartyRequest
 from yuanping.verify.party_escrow import check_escrow, opener, public_text
 from yuanping.verify.party_keys import verify_p256
 
@@ -105,22 +106,19 @@ def test_shares_for_an_earlier_key_are_asked_for_again(case: Ceremony, personas:
 
 def test_unfit_or_foreign_shares_are_refused_and_recorded(case: Ceremony) -> None:
     case.commit_only("entity")
-    papers = case.papers("entity")
+    message = case.hands["registry"].deposit_message(replace_keys(case, AWAY))
     with pytest.raises(Refused, match="foreign_deposit"):
-        message = case.hands["registry"].deposit_message(replace_keys(case, papers.party))
         services.submit_deposit(actor=case.actor("registry"), ceremony_id=case.ceremony_id, message=message, now=NOW)
+    message = case.hands["entity"].deposit_message(replace_keys(case, Party.PROCURING_ENTITY))
     with pytest.raises(Refused, match="deposit_unfit"):
-        message = case.hands["entity"].deposit_message(replace_keys(case, papers.party))
         services.submit_deposit(actor=case.actor("entity"), ceremony_id=case.ceremony_id, message=message, now=NOW)
     codes = [body["code"] for body in bodies("draw.deposit_refused") if isinstance(body, dict)]
     assert codes == ["foreign_deposit", "deposit_unfit"]
     assert bodies("draw.deposited") == ()
 
 
-def replace_keys(case: Ceremony, party: str):
+def replace_keys(case: Ceremony, party: str) -> PartyRequest:
     """Papers that name keys which nobody has committed."""
-    from yuanping.verify.party_check import HolderKey
-
     keys = tuple(HolderKey(hand.party, public_text(hand.own)) for hand in case.hands.values())
     return replace(case.papers("entity" if party == Party.PROCURING_ENTITY else "registry"), keys=keys)
 
