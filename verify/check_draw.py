@@ -201,7 +201,49 @@ def check_ceremony(record, label, h):
     reveals = [(one["party"], bytes.fromhex(one["nonce"]), bytes.fromhex(one["secret"])) for one in opened]
     for (party, nonce, secret), one in zip(reveals, fixed):
         need(h(framed("C", draw, party, nonce, secret)).hex() == one["commitment"], f"{party} revealed another secret")
+    check_shares(record, digest, keys, h)
     return digest, reveals
+
+
+def check_shares(record, digest, keys, h):
+    """Whoever did not reveal: its secret is what the shares give that the two others opened and signed. Requests once had no shares."""
+    request, shares = record["request"], record.get("shares", [])
+    draw, escrow, away = request["draw_id"], request["escrow"], [one["party"] for one in record["rebuilt"]]
+    pairs = [(owner, holder) for owner in PARTIES for holder in PARTIES if owner != holder]
+    named = [(one["owner"], one["holder"], one["index"]) for one in escrow]
+    need(not escrow or named == [(*pair, PARTIES.index(pair[1]) + 1) for pair in pairs], "not a share of each for each")
+    wanted = [pair for pair in pairs if pair[0] in away] if escrow else []
+    need([(one["owner"], one["party"]) for one in shares] == wanted, "other shares than two of each who stayed away")
+    digests = {(one["owner"], one["holder"]): one["digest"] for one in escrow}
+    for one in shares:
+        owner, holder, index = one["owner"], one["party"], PARTIES.index(one["party"]) + 1
+        need(
+            one["draw_id"] == draw and one["request_digest"] == digest.hex(), f"{holder} opened a share of another draw"
+        )
+        message = canonical({name: value for name, value in one.items() if name != "signature"})
+        need(is_signed(keys[holder], bytes.fromhex(one["signature"]), message), f"signature of {holder}")
+        found = h(framed("SHARE", draw, owner, str(index), bytes.fromhex(one["share"]))).hex()
+        need(one["index"] == index and found == digests[owner, holder], f"{holder} opened another share of {owner}")
+    for one in record["rebuilt"] if escrow else []:
+        two = [(part["index"], bytes.fromhex(part["share"])) for part in shares if part["owner"] == one["party"]]
+        need(joined(two).hex() == one["nonce"] + one["secret"], f"the shares of {one['party']} give another secret")
+
+
+def field_product(a, b):
+    """Product in GF(256) modulo x^8 + x^4 + x^3 + x + 1."""
+    found = 0
+    while b:
+        found ^= a if b & 1 else 0
+        a = (a << 1) ^ (0x11B if a & 0x80 else 0)
+        b >>= 1
+    return found
+
+
+def joined(two):
+    """The values at 0 of the straight lines through two shares."""
+    (x, first), (y, second) = two
+    over = next(one for one in range(1, 256) if field_product(one, x ^ y) == 1)
+    return bytes(field_product(over, field_product(a, y) ^ field_product(b, x)) for a, b in zip(first, second))
 
 
 def seed_of(h, digest, reveals, sealed_key=b""):

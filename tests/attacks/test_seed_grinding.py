@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -21,6 +22,7 @@ from yuanping.kernel.draw.record import replay_venues
 from yuanping.kernel.draw.seed import Reveal, make_seed
 from yuanping.kernel.draw.states import CeremonyState
 from yuanping.kernel.draw.values import CellSeats, DrawKind, Party, Procedure
+from yuanping.kernel.edition import Edition
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.evidence.access import Access
 from yuanping.verify.party_keys import verify_p256
@@ -69,6 +71,26 @@ def test_waiting_changes_nothing_and_everybody_sees_who_waits(case: Case) -> Non
     assert case.letters() == []
     with pytest.raises(Refused, match="draw_requested"):
         case.request()
+
+
+def test_a_last_party_that_stays_away_does_not_stop_the_draw_of_experts(case: Case) -> None:
+    two_have_revealed(case)
+    assert case.ceremony is not None
+    due = draw_queries.view_ceremony(case.world.actor("supervisor"), case.ceremony.ceremony_id).answer_by
+    assert due is not None
+    after = due + timedelta(minutes=1)
+    tick(after)
+    assert case.letters() == []
+    case.ceremony.open_share("entity", Party.REGISTRY_OWNER, after)
+    case.ceremony.open_share("supervisor", Party.REGISTRY_OWNER, after)
+    tick(after)
+    assert draw_queries.is_drawn(case.ceremony.ceremony_id)
+    assert case.letters() != []
+    record = draw_queries.get_ceremony_record(case.lot_id, DrawKind.EXPERTS, Edition.SEALED)
+    assert [one.party for one in record.rebuilt] == [Party.REGISTRY_OWNER]
+    (told,) = bodies(case)["draw.rebuilt"]
+    assert isinstance(told, dict)
+    assert (told["party"], told["blame"]) == (Party.REGISTRY_OWNER, "stayed_away")
 
 
 def test_the_sealed_key_lies_nowhere_the_last_party_could_read(case: Case) -> None:

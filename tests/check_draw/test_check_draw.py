@@ -164,6 +164,21 @@ def test_list_cannot_be_shortened_or_turned(checker: ModuleType, tmp_path: Path)
             assert checker.main([str(file)]) == 1, f"{name} {forged[part][name]}"
 
 
+def test_secret_of_who_stayed_away_needs_both_shares_in_order(checker: ModuleType, tmp_path: Path) -> None:
+    whole = json.loads((FOLDER / "venues-rebuilt.json").read_text(encoding="utf-8"))
+    for name in ("shares", "rebuilt", "reveals"):
+        for change in (lambda items: items[:-1], lambda items: items[:0], lambda items: [*items, items[-1]]):
+            forged = copy.deepcopy(whole)
+            forged["venues"][name] = change(forged["venues"][name])
+            file = tmp_path / "draw.json"
+            file.write_text(json.dumps(forged), encoding="utf-8")
+            assert checker.main([str(file)]) == 1, name
+    forged = copy.deepcopy(whole)
+    forged["venues"]["shares"].reverse()
+    file.write_text(json.dumps(forged), encoding="utf-8")
+    assert checker.main([str(file)]) == 1
+
+
 def test_sealed_edition_says_what_must_wait(
     checker: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

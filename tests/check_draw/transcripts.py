@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from tests.kernel.draw import scene
 from yuanping.kernel.canonical import Plain
-from yuanping.kernel.draw.messages import CommitMessage, RevealMessage, message_bytes
+from yuanping.kernel.draw.messages import Message, message_bytes
 from yuanping.kernel.draw.values import Procedure
 from yuanping.kernel.plain import to_plain
 from yuanping.verify.transcript import make_transcript
@@ -32,7 +32,7 @@ def _public(party: str) -> str:
     return _key(party).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo).hex()
 
 
-def _signed(message: CommitMessage | RevealMessage, party: str) -> CommitMessage | RevealMessage:
+def _signed(message: Message, party: str) -> Message:
     der = _key(party).sign(message_bytes(message), ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
     r, s = decode_dss_signature(der)
     return replace(message, signature=(r.to_bytes(32, "big") + s.to_bytes(32, "big")).hex())
@@ -53,6 +53,7 @@ def make_all() -> dict[str, Plain]:
         for procedure in (Procedure.UNIFORM, Procedure.SUB_VENUES_FIRST_EVEN):
             draft = scene.venue_draft(procedure=procedure, limits=scene.HEILONGJIANG)
             found[f"venues-{procedure}"] = make_transcript(to_plain(scene.venue_record(draft)), None)
+        found["venues-rebuilt"] = make_transcript(to_plain(scene.rebuilt_venue_record(scene.venue_draft())), None)
         return found
     finally:
         scene.key_of, scene.signed = pretended

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.apps.draw.cases import Ceremony, open_venues
 from tests.personas import NOW, PASSWORD, make_personas
 from yuanping.apps.draw import queries, services
 from yuanping.apps.evidence.services import sequence_pending
+from yuanping.infra.worker import tick
 from yuanping.kernel.draw.states import CeremonyState
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,7 +34,7 @@ class Run:
 
     def __call__(self, step: str, *more: str) -> tuple[int, dict[str, str]]:
         arguments = ["--key", str(self.folder / "party.pem")]
-        if step in {"commit", "reveal"}:
+        if step in {"commit", "deposit", "reveal", "share"}:
             arguments += ["--server", self.server, "--user", self.user, "--ceremony", self.ceremony]
         if step != "keygen":
             arguments += ["--receipt", str(self.folder / "receipt.json")]
@@ -70,7 +72,7 @@ def test_party_commits_checks_and_reveals(case: Ceremony, entity: Run) -> None:
     sequence_pending(NOW)
     code, told = entity("reveal")
     assert code == 0, told
-    assert told["checked"].count("；") == 3
+    assert told["checked"].count("；") == 4
     case.reveal("supervisor")
     case.reveal("registry")
     assert sum(cell.seats for cell in services.draw_cells(ceremony_id=case.ceremony_id, now=NOW)) == 4
@@ -79,6 +81,26 @@ def test_party_commits_checks_and_reveals(case: Ceremony, entity: Run) -> None:
     assert told["checkpoint"].startswith("yuanping")
     again, why = entity("reveal")
     assert (again, why["refused"]) == (1, "already_revealed")
+
+
+def test_party_opens_its_share_of_one_that_stays_away(case: Ceremony, entity: Run) -> None:
+    assert entity("commit")[1]["deposited"] == "no"
+    assert entity("deposit")[1]["deposited"] == "no"
+    case.commit("supervisor")
+    case.commit("registry")
+    assert entity("deposit")[1]["deposited"] == "yes"
+    sequence_pending(NOW)
+    assert entity("reveal")[0] == 0
+    case.reveal("supervisor")
+    code, told = entity("share")
+    assert (code, told["refused"]) == (1, "share_not_asked")
+    due = queries.view_ceremony(case.actor("supervisor"), case.ceremony_id).answer_by
+    assert due is not None
+    tick(due + timedelta(minutes=1))
+    code, told = entity("share")
+    assert (code, told["opened"]) == (0, "registry_owner")
+    assert case.open_share("supervisor", "registry_owner").complete
+    assert sum(cell.seats for cell in services.draw_cells(ceremony_id=case.ceremony_id, now=NOW)) == 4
 
 
 def test_party_keeps_its_secret_when_the_log_key_is_another(case: Ceremony, entity: Run) -> None:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from yuanping.kernel.canonical import canonical, parse_canonical
 from yuanping.kernel.errors import Malformed
-from yuanping.kernel.plain import from_plain, to_plain
+from yuanping.kernel.plain import from_plain, later, to_plain
 from yuanping.verify.party_check import LogProof
 
 _HALF = 32
@@ -35,6 +35,7 @@ class PartyReceipt:
     request: str
     proof: LogProof | None
     state: str
+    encryption_key: str = later("")
 
     def with_papers(self, request: str, proof: LogProof, state: str) -> PartyReceipt:
         return replace(self, request=request, proof=proof, state=state)
@@ -73,29 +74,28 @@ def read_receipt(path: Path) -> PartyReceipt:
 
 
 class KeyFile:
-    """The party's P-256 key."""
+    """The party's P-256 key, and the one to which the others encrypt their shares, in a file beside it."""
 
-    def __init__(self, key: ec.EllipticCurvePrivateKey) -> None:
+    def __init__(self, key: ec.EllipticCurvePrivateKey, path: Path) -> None:
         self._key = key
+        self._path = path
 
     @classmethod
     def make(cls, path: Path) -> KeyFile:
         key = ec.generate_private_key(ec.SECP256R1())
-        pem = key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        _write(path, pem, new=True)
-        return cls(key)
+        _write(path, _pem(key), new=True)
+        return cls(key, path)
 
     @classmethod
     def load(cls, path: Path) -> KeyFile:
-        try:
-            key = serialization.load_pem_private_key(path.read_bytes(), None)
-        except (OSError, ValueError) as error:
-            raise Malformed(path.name, "no key file") from error
-        if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
-            raise Malformed(path.name, "not a P-256 key")
-        return cls(key)
+        return cls(_load(path), path)
+
+    def own_encryption_key(self) -> ec.EllipticCurvePrivateKey:
+        """The key for shares: made with its first use, so that key files from before shares go on."""
+        beside = self._path.with_name(f"{self._path.name}.shares")
+        if not beside.exists():
+            _write(beside, _pem(ec.generate_private_key(ec.SECP256R1())), new=True)
+        return _load(beside)
 
     @property
     def public_key(self) -> str:
@@ -108,3 +108,19 @@ class KeyFile:
         """Raw r‖s in hex, as browsers sign."""
         r, s = decode_dss_signature(self._key.sign(message, ec.ECDSA(hashes.SHA256())))
         return (r.to_bytes(_HALF, "big") + s.to_bytes(_HALF, "big")).hex()
+
+
+def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def _load(path: Path) -> ec.EllipticCurvePrivateKey:
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), None)
+    except (OSError, ValueError) as error:
+        raise Malformed(path.name, "no key file") from error
+    if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
+        raise Malformed(path.name, "not a P-256 key")
+    return key

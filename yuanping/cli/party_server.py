@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
 from yuanping.kernel.canonical import Plain, canonical
-from yuanping.kernel.draw.messages import CommitMessage, RevealMessage
+from yuanping.kernel.draw.messages import Message
 from yuanping.kernel.errors import Malformed, NotFound, Refused
 from yuanping.kernel.plain import from_plain, to_plain
 from yuanping.verify.party_check import PartyRequest
@@ -62,7 +62,7 @@ class PartyServer:
             raise Malformed("server", "not JSON") from None
         return from_plain(PartyRequest, plain, "papers")
 
-    def send(self, ceremony: str, step: str, message: CommitMessage | RevealMessage) -> None:
+    def send(self, ceremony: str, step: str, message: Message) -> None:
         """Send a signed message; raises ``Refused`` with the server's code."""
         token = next((cookie.value or "" for cookie in self._cookies if cookie.name == "csrftoken"), "")
         headers = {"Content-Type": "application/json", "X-CSRFToken": token}

@@ -60,6 +60,10 @@ class PartyProcesses:
         """The party makes its secret in its own process and sends the commitment."""
         self._run(persona, "commit", *self._common(persona, ceremony_id))
 
+    def deposit(self, persona: str, ceremony_id: str) -> None:
+        """The party hands in its shares, if the others' keys were not known at its commitment."""
+        self._run(persona, "deposit", *self._common(persona, ceremony_id))
+
     def reveal(self, persona: str, ceremony_id: str) -> None:
         """The party stores and checks the checkpoint, then reveals."""
         self._run(persona, "reveal", *self._common(persona, ceremony_id))

@@ -119,6 +119,10 @@ def _ceremony(scene: Scene, kind: DrawKind) -> tuple[Act, ...]:
         papers = draw.party_request(actor, ceremony_id)
         if papers.state == CeremonyState.OPEN and not papers.committed:
             acts.append(Act(persona, f"提交承诺{kind_name}", _bound(parties.commit, scene, persona, ceremony_id)))
+        elif papers.state == CeremonyState.OPEN and parties.may_deposit(papers):
+            acts.append(Act(persona, f"寄存份额{kind_name}", _bound(parties.deposit, scene, persona, ceremony_id)))
+        elif papers.asked:
+            acts.append(Act(persona, f"打开份额{kind_name}", _bound(parties.open_shares, scene, persona, ceremony_id)))
         elif papers.state == CeremonyState.FROZEN and not papers.revealed:
             acts.append(Act(persona, f"公开秘密值{kind_name}", _bound(parties.reveal, scene, persona, ceremony_id)))
     return tuple(acts)

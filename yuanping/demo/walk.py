@@ -175,24 +175,29 @@ class Walk:
     def _ceremony(self, kind: DrawKind, at: datetime) -> None:
         """Commit, checkpoint, reveal: by three processes, or by this one."""
         ceremony_id = draw.find_ceremony(self.lot_id, kind) or ""
-        for step in ("commit", "reveal"):
+        for later, step in ((0, "commit"), (3, "deposit"), (6, "reveal")):
             for minute, persona in enumerate(parties.PARTY_OF, start=1):
-                moment = at + timedelta(minutes=minute + (5 if step == "reveal" else 0))
+                moment = at + timedelta(minutes=minute + later)
                 clock.set_demo_clock(moment)
                 self._party(step, persona, ceremony_id, moment)
             hands.tick(clock.now())
             self.seen = evidence.list_checkpoints()[-1].text
         how = "三个独立进程、三把钥匙" if self._processes else "本进程内演示"
         self._line(
-            f"三方（招标人、行政监督、专家库组建单位）先承诺、存检查点、再公开（{how}）", "招标投标法实施条例第四十六条"
+            f"三方（招标人、行政监督、专家库组建单位）先承诺、互存加密份额、存检查点、再公开（{how}）",
+            "招标投标法实施条例第四十六条",
         )
 
     def _party(self, step: str, persona: str, ceremony_id: str, at: datetime) -> None:
         if self._processes is not None:
             getattr(self._processes, step)(persona, ceremony_id)
             return
-        act = parties.commit if step == "commit" else parties.reveal
-        act(actor=self.world.actor(persona), persona=persona, ceremony_id=ceremony_id, now=at)
+        acts: dict[str, Callable[..., int]] = {
+            "commit": parties.commit,
+            "deposit": parties.deposit,
+            "reveal": parties.reveal,
+        }
+        acts[step](actor=self.world.actor(persona), persona=persona, ceremony_id=ceremony_id, now=at)
 
     def _arrive(self) -> None:
         at = WALK.opening_at

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from yuanping.kernel.draw.bodies import FROZEN
 from yuanping.kernel.draw.hidden import AnyRequest, committed_digest, opens, read_committed
+from yuanping.kernel.draw.messages import DepositMessage
 from yuanping.kernel.draw.request import check_commitments
 from yuanping.kernel.draw.values import DrawKind
 from yuanping.kernel.errors import Malformed, Refused
@@ -40,10 +41,20 @@ class LogProof:
 
 
 @dataclass(frozen=True, slots=True)
+class HolderKey:
+    """The key to which shares for ``party`` are encrypted."""
+
+    party: str
+    encryption_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartyRequest:
     """All a party is handed. ``request`` is the exact canonical text whose digest counts: the committed form.
 
     ``hidden`` is the canonical text of the part it commits to, with its ``salt``: only for a party that may know the venues.
+    ``escrowed`` ceremonies want a share of each secret for each of the others: ``keys`` are those known so far, ``deposits`` what was handed in;
+    ``asked`` are the parties that stayed away and whose share this party still keeps closed.
     """
 
     draw_id: str
@@ -60,6 +71,11 @@ class PartyRequest:
     proof: LogProof | None
     hidden: str = later("")
     salt: str = later("")
+    escrowed: bool = later(default=False)
+    keys: tuple[HolderKey, ...] = later(())
+    deposited: bool = later(default=False)
+    deposits: tuple[DepositMessage, ...] = later(())
+    asked: tuple[str, ...] = later(())
 
 
 def read_request(papers: PartyRequest) -> tuple[AnyRequest, str]:

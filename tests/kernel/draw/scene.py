@@ -15,6 +15,7 @@ from yuanping.kernel.draw.bodies import (
     DRAWN,
     FROZEN,
     REVEALED,
+    SHARE_OPENED,
     continuation_drawn_body,
     continued_body,
     drawn_body,
@@ -34,15 +35,25 @@ from yuanping.kernel.draw.continuation import (
     eligible_of,
     plan_continuation,
 )
+from yuanping.kernel.draw.escrow import escrow_entries, split_for_holders
 from yuanping.kernel.draw.exclusions import SealedExclusions, seal_exclusions
-from yuanping.kernel.draw.messages import CommitMessage, RevealMessage, message_bytes
-from yuanping.kernel.draw.papers import CONTINUED_VERSION
+from yuanping.kernel.draw.messages import (
+    CommitMessage,
+    DepositMessage,
+    Message,
+    RevealMessage,
+    SealedShare,
+    ShareMessage,
+    message_bytes,
+)
+from yuanping.kernel.draw.papers import CONTINUED_VERSION, RebuiltReveal
 from yuanping.kernel.draw.planning import ExpertDraft, VenueDraft, plan_experts, plan_venues
 from yuanping.kernel.draw.pool import PoolMember, SealedPool, seal_pool
 from yuanping.kernel.draw.record import ExpertDrawRecord, SealedCall, VenueDrawRecord
 from yuanping.kernel.draw.request import Commitment, ExpertRequest, VenueRequest, freeze, request_digest
 from yuanping.kernel.draw.seed import chain_key, commitment_of, make_seed, reveal_of, sealed_commitment_of
 from yuanping.kernel.draw.select import draw_experts, draw_venues, next_in_cell, touched_positions
+from yuanping.kernel.draw.shamir import Share, share_digest
 from yuanping.kernel.draw.values import (
     PARTIES,
     CellCount,
@@ -111,16 +122,45 @@ def key_of(party: str) -> str:
     return secret_of(party, "key").hex()
 
 
-def commits_of(hash_name: str, draw_id: str) -> tuple[CommitMessage, ...]:
+def commits_of(hash_name: str, draw_id: str, *, shared: bool = False) -> tuple[CommitMessage, ...]:
+    """``shared``: of today, with the key for shares; otherwise as they were before there were any."""
     made = []
     for party in PARTIES:
         value = commitment_of(hash_name, draw_id, party, secret_of(party, "nonce"), secret_of(party, "secret"))
         bare = CommitMessage(1, draw_id, party, key_of(party), value, "00")
+        if shared:
+            bare = replace(bare, v=2, encryption_key=encryption_key_of(party))
         made.append(signed(bare, party))
     return tuple(made)
 
 
-def signed(message: CommitMessage | RevealMessage, party: str):
+def encryption_key_of(party: str) -> str:
+    return secret_of(party, "key for shares").hex()
+
+
+def deposits_of(hash_name: str, draw_id: str) -> tuple[DepositMessage, ...]:
+    made = []
+    for party in PARTIES:
+        shares = tuple(
+            SealedShare(
+                holder,
+                share.index,
+                share_digest(hash_name, draw_id, party, share),
+                encryption_key_of(holder),
+                secret_of(party, f"envelope for {holder}").hex(),
+            )
+            for holder, share in shares_of(party)
+        )
+        made.append(signed(DepositMessage(1, draw_id, party, shares, "00"), party))
+    return tuple(made)
+
+
+def shares_of(party: str) -> tuple[tuple[str, Share], ...]:
+    entropy = secret_of(party, "entropy") + secret_of(party, "more entropy")
+    return split_for_holders(party, secret_of(party, "nonce"), secret_of(party, "secret"), entropy)
+
+
+def signed(message: Message, party: str):
     return replace(message, signature=sha256(bytes.fromhex(key_of(party)) + message_bytes(message)).hexdigest())
 
 
@@ -144,6 +184,30 @@ def venue_record(draft: VenueDraft) -> VenueDrawRecord:
 def earlier_venue_record(draft: VenueDraft) -> VenueDrawRecord:
     """The same in version 2, with nothing hidden: no longer made, accepted for ever."""
     return _sealed_record(draft, replace(plan_venues(draft), v=2))
+
+
+def rebuilt_venue_record(draft: VenueDraft, away: str = PARTIES[-1]) -> VenueDrawRecord:
+    """With shares, and ``away`` never came: the two others opened its shares."""
+    commits = commits_of(draft.hash_name, draft.draw_id, shared=True)
+    sealed = sealed_commitment_of(draft.hash_name, draft.draw_id, VENUE_KEY)
+    escrow = escrow_entries(deposits_of(draft.hash_name, draft.draw_id))
+    request = freeze(replace(plan_venues(draft), salt=SALT), commitments(commits), sealed, escrow)
+    reveals = tuple(one for one in reveals_of(request) if one.party != away)
+    rebuilt = RebuiltReveal(away, secret_of(away, "nonce").hex(), secret_of(away, "secret").hex())
+    every = [reveal_of(one) for one in reveals_of(request)]
+    seed = make_seed(request.hash_name, request_digest(request), every, VENUE_KEY)
+    return VenueDrawRecord(
+        request.v, request, commits, reveals, (rebuilt,), draw_venues(request, seed), VENUE_KEY.hex(),
+        opened_shares(request, away),
+    )  # fmt: skip
+
+
+def opened_shares(request: VenueRequest, away: str) -> tuple[ShareMessage, ...]:
+    digest = request_digest(request)
+    return tuple(
+        signed(ShareMessage(1, request.draw_id, holder, away, digest, share.index, share.data.hex(), "00"), holder)
+        for holder, share in shares_of(away)
+    )
 
 
 def _sealed_record(draft: VenueDraft, planned: VenueRequest) -> VenueDrawRecord:
@@ -347,7 +411,7 @@ class Continuing:
 
 
 def bodies_of(venues: VenueDrawRecord, experts: ExpertDrawRecord) -> dict[str, tuple[Plain, ...]]:
-    def message(one: CommitMessage | RevealMessage) -> Plain:
+    def message(one: Message) -> Plain:
         return {"draw_id": one.draw_id, "message": to_plain(one)}
 
     first, second = venues.request, experts.request
@@ -355,6 +419,7 @@ def bodies_of(venues: VenueDrawRecord, experts: ExpertDrawRecord) -> dict[str, t
     return {
         COMMITTED: tuple(message(one) for one in (*venues.commits, *experts.commits)),
         REVEALED: tuple(message(one) for one in (*venues.reveals, *experts.reveals)),
+        SHARE_OPENED: tuple(message(one) for one in (*venues.shares, *experts.shares)),
         FROZEN: (
             frozen_body(first.draw_id, DrawKind.VENUES, request_digest(first)),
             frozen_body(second.draw_id, DrawKind.EXPERTS, request_digest(second)),

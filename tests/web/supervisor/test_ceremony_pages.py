@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 
 from tests.apps.draw.cases import Ceremony, open_venues
 from tests.personas import EVERYBODY, NOW, Personas, make_personas
 from yuanping.apps.draw import queries, services
 from yuanping.apps.evidence.services import sequence_pending
+from yuanping.infra.worker import tick
 from yuanping.kernel.canonical import canonical
+from yuanping.kernel.draw.messages import Message
 from yuanping.kernel.draw.states import CeremonyState
+from yuanping.kernel.draw.values import Party
 from yuanping.kernel.plain import to_plain
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +87,46 @@ def test_messages_over_http_go_through_the_same_refusals(case: Ceremony, persona
         content_type="application/json",
     )
     assert (reveal.status_code, reveal.json()["code"]) == (409, "reveal_before_checkpoint")
+
+
+def post(personas: Personas, persona: str, name: str, case: Ceremony, message: Message) -> HttpResponse:
+    url = reverse(f"supervisor:{name}", args=[case.ceremony_id])
+    return personas.client(persona).post(url, canonical(to_plain(message)), content_type="application/json")
+
+
+def test_who_is_awaited_and_what_happens_then_stands_on_the_page(case: Ceremony, personas: Personas) -> None:
+    def page(persona: str) -> str:
+        return personas.client(persona).get(reverse("supervisor:ceremony", args=[case.ceremony_id])).content.decode()
+
+    for persona in case.hands:
+        assert post(
+            personas, persona, "party_commit", case, case.hands[persona].commit_message(case.ceremony_id)
+        ).json()
+    assert "等待：招标人（或其代理机构）、项目行政监督部门、专家库组建单位" in page("entity")
+    assert "寄存份额（打开本方页面即自动完成）" in page("entity")
+    frozen = [
+        post(personas, persona, "party_deposit", case, hand.deposit_message(case.papers(persona))).json()["frozen"]
+        for persona, hand in case.hands.items()
+    ]
+    assert frozen == [False, False, True]
+    tick(NOW)
+    case.reveal("entity")
+    case.reveal("supervisor")
+    assert "等待：专家库组建单位" in page("coordinator")
+    assert "由另外两方打开份额恢复其秘密" in page("coordinator")
+    early = case.hands["entity"].share_message(case.papers("entity"), Party.REGISTRY_OWNER)
+    assert post(personas, "entity", "party_share", case, early).json()["code"] == "share_not_asked"
+    due = queries.view_ceremony(case.actor("supervisor"), case.ceremony_id).answer_by
+    assert due is not None
+    tick(due + timedelta(minutes=1))
+    assert "专家库组建单位逾期未揭示，已记入证据" in page("supervisor")
+    assert "打开 1 份份额，恢复未揭示一方的秘密" in page("supervisor")
+    for persona, complete in (("entity", False), ("supervisor", True)):
+        message = case.hands[persona].share_message(case.papers(persona), Party.REGISTRY_OWNER)
+        told = post(personas, persona, "party_share", case, message).json()
+        assert told == {"rebuilt": complete, "voided": False, "complete": complete}
+    assert "由份额恢复，与承诺相符" in page("supervisor")
+    assert case.hands["registry"].secret.hex() not in page("entity")
 
 
 def test_papers_carry_the_proof_once_there_is_a_checkpoint(case: Ceremony, personas: Personas) -> None:

@@ -38,6 +38,10 @@ class Ceremony(models.Model):
     """Venues: K as only the key holder opens it; empty in a ceremony whose request is of version 1."""
     venue_key = models.CharField(max_length=64, blank=True)
     """Venues: K, opened with the draw."""
+    escrowed = models.BooleanField(default=False)
+    """Whether each party hands shares of its secret to the two others before the request is frozen; only ceremonies from before that do not."""
+    commit_days = models.PositiveSmallIntegerField(default=1)
+    reveal_days = models.PositiveSmallIntegerField(default=1)
     blame = models.CharField(max_length=32, blank=True)
     void_reason = models.TextField(blank=True)
     ordered_anew = models.BooleanField(default=False)
@@ -60,10 +64,36 @@ class CeremonyParty(models.Model):
     commitment = models.CharField(max_length=64, blank=True)
     commit_message = models.TextField(blank=True)
     committed_at = models.DateTimeField(null=True)
+    encryption_key = models.CharField(max_length=400, blank=True)
+    """To which the others encrypt their shares: of this commitment, or, before it, of the last one by the same organisations."""
+    deposit_message = models.TextField(blank=True)
+    deposited_at = models.DateTimeField(null=True)
+    silent_at = models.DateTimeField(null=True)
+    """When it was named for not having committed or handed in shares within the term."""
     reveal_message = models.TextField(blank=True)
     revealed_at = models.DateTimeField(null=True)
+    stayed_away_at = models.DateTimeField(null=True)
+    """When it was named for not having revealed within the term, and the others were asked for their shares."""
+    rebuilt = models.TextField(blank=True)
+    """Canonical JSON of the reveal that the others' shares gave."""
+    rebuilt_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["ceremony", "party"], name="ceremony_party_once"),
+        ]
+
+
+class OpenedShare(models.Model):
+    """A share that its holder opened because the owner stayed away; never changed."""
+
+    ceremony = models.ForeignKey(Ceremony, models.PROTECT, related_name="shares")
+    owner = models.CharField(max_length=32)
+    holder = models.CharField(max_length=32)
+    message = models.TextField()
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ceremony", "owner", "holder"], name="share_opened_once"),
         ]

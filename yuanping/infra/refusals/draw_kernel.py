@@ -95,7 +95,27 @@ TEXTS = {
     "share_mismatch": RefusalText(
         what=_("秘密没有恢复。"),
         why=_("%(holder)s 提交的份额与申请中的摘要不符（%(owner)s）。"),
-        next=_("请 %(holder)s 重新提交，或使用另外两份。"),
+        next=_("请 %(holder)s 重新提交它保管的那一份；这次不符已记录。"),
+    ),
+    "deposit_unfit": RefusalText(
+        what=_("没有接受这些份额。"),
+        why=_("份额必须恰好给另外两方各一份，并用各方承诺时的公钥加密；其中有一方的公钥还没有或已更换。"),
+        next=_("请重新打开本方页面，页面会按最新的公钥重新寄存。"),
+    ),
+    "share_missing": RefusalText(
+        what=_("秘密没有恢复。"),
+        why=_("没有恰好两份份额（%(owner)s）。"),
+        next=_("请另外两方各打开自己保管的一份。"),
+    ),
+    "share_unexpected": RefusalText(
+        what=_("记录没有通过核对。"),
+        why=_("记录里有与恢复的秘密无关的份额。"),
+        next=_("请核对记录来自哪一次抽取。"),
+    ),
+    "rebuilt_differs": RefusalText(
+        what=_("记录没有通过核对。"),
+        why=_("记录里恢复的秘密不是两份份额给出的（%(owner)s）。"),
+        next=_("请核对记录来自哪一次抽取。"),
     ),
     "share_unknown": RefusalText(
         what=_("秘密没有恢复。"),

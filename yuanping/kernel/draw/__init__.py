@@ -7,7 +7,8 @@ Read ``README.md`` beside this file first. The public names, by module:
 * ``hidden``    the committed form of a request, as a party reads it, and the hidden part as it opens it
 * ``planning``  VenueDraft, ``plan_venues``; ExpertDraft, ``plan_experts``; ``public_cells``
 * ``odds``, ``means``, ``shortfall``  exact chances, ``committee_chance``; what would help where nothing fits
-* ``messages``  CommitMessage, RevealMessage, ``message_bytes``
+* ``messages``  CommitMessage, DepositMessage, RevealMessage, ShareMessage, ``message_bytes``
+* ``escrow``, ``shamir``  shares of the secrets with the others, and a secret put together from them; ``terms``  until when parties act
 * ``seed``      ``commitment_of``, ``check_reveal``, ``make_seed``
 * ``pool``      ``seal_pool``, Opening, ``check_opening``
 * ``exclusions``  ``seal_exclusions``, BitProof, ``check_bit``

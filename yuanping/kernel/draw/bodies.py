@@ -1,6 +1,7 @@
 """What the evidence log is told at each step of a draw, and how a replay finds it again.
 
-* ``draw.committed`` and ``draw.revealed`` {draw_id, message}; ``draw.frozen`` {draw_id, kind, request_digest};
+* ``draw.committed``, ``draw.deposited``, ``draw.revealed`` and ``draw.share_opened`` {draw_id, message}; ``draw.frozen`` {draw_id, kind, request_digest};
+* ``draw.stayed_away`` {draw_id, step, parties}: who gave neither commitment nor reveal within the term; ``draw.rebuilt`` {draw_id, party, holders};
 * ``draw.drawn`` {draw_id, kind, outcome_digest}, the digest salted with K; ``draw.voided`` and ``draw.superseded`` {draw_id, …};
 * ``draw.continued`` {draw_id, number, request_digest} before the key of a continuation is used, ``draw.continuation_drawn`` {draw_id, number, calls,
   outcome_digest} after it was;
@@ -22,8 +23,12 @@ from yuanping.kernel.plain import to_plain
 Bodies: TypeAlias = Mapping[str, tuple[Plain, ...]]
 
 COMMITTED = "draw.committed"
+DEPOSITED = "draw.deposited"
 FROZEN = "draw.frozen"
 REVEALED = "draw.revealed"
+STAYED_AWAY = "draw.stayed_away"
+SHARE_OPENED = "draw.share_opened"
+REBUILT = "draw.rebuilt"
 DRAWN = "draw.drawn"
 VOIDED = "draw.voided"
 SUPERSEDED = "draw.superseded"

@@ -8,14 +8,25 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from yuanping.kernel.canonical import Plain
-from yuanping.kernel.draw.bodies import COMMITTED, FROZEN, REVEALED, SUPERSEDED, VOIDED, Bodies, entries_of
+from yuanping.kernel.draw.bodies import (
+    COMMITTED,
+    FROZEN,
+    REVEALED,
+    SHARE_OPENED,
+    SUPERSEDED,
+    VOIDED,
+    Bodies,
+    entries_of,
+)
 from yuanping.kernel.draw.calls import CallBroken
+from yuanping.kernel.draw.escrow import is_whole, prove_rebuilt
 from yuanping.kernel.draw.messages import (
     CommitMessage,
     RevealMessage,
     VerifySignature,
     read_commit,
     read_reveal,
+    read_share,
     signed_by,
 )
 from yuanping.kernel.draw.papers import CONTINUED_VERSION, RECORD_VERSIONS, ExpertDrawRecord, VenueDrawRecord
@@ -73,8 +84,12 @@ class Case:
     @property
     def reveals(self) -> tuple[Reveal, ...]:
         """All reveals, given or rebuilt."""
-        rebuilt = (Reveal(one.party, _hex(one.nonce), _hex(one.secret)) for one in self.papers.rebuilt)
-        return (*(reveal_of(message) for message in self.papers.reveals), *rebuilt)
+        return (*(reveal_of(message) for message in self.papers.reveals), *self.rebuilt)
+
+    @property
+    def rebuilt(self) -> tuple[Reveal, ...]:
+        """Those put together from shares."""
+        return tuple(Reveal(one.party, _hex(one.nonce), _hex(one.secret)) for one in self.papers.rebuilt)
 
 
 C = TypeVar("C", bound=Case)
@@ -139,6 +154,8 @@ def check_form(case: Case) -> None:
         read_commit(to_plain(commit))
     for reveal in case.papers.reveals:
         read_reveal(to_plain(reveal))
+    for share in case.papers.shares:
+        read_share(to_plain(share))
     need(len(case.digest) == 64, "no digest")
 
 
@@ -150,6 +167,7 @@ def check_parties(case: Case) -> None:
     signed = [(one.party, one.public_key, one.commitment) for one in case.papers.commits]
     need(signed == [(one.party, one.public_key, one.commitment) for one in request.commitments], "other commitments")
     need(all(one.draw_id == request.draw_id for one in case.papers.commits), "a commitment to another draw")
+    need(not request.escrow or is_whole(request.escrow), "not one share of every party for every other")
 
 
 def check_signatures(case: Case) -> None:
@@ -187,6 +205,8 @@ def check_messages(case: Case) -> None:
     for kind, messages in ((COMMITTED, case.papers.commits), (REVEALED, case.papers.reveals)):
         logged = [body.get("message") for body in entries_of(case.bodies, kind, draw_id)]
         need(_by_party(logged) == _by_party([to_plain(one) for one in messages]), f"other messages under {kind}")
+    opened = [body.get("message") for body in entries_of(case.bodies, SHARE_OPENED, draw_id)]
+    need(all(to_plain(one) in opened for one in case.papers.shares), f"other messages under {SHARE_OPENED}")
 
 
 def _by_party(messages: list[Plain]) -> list[Plain]:
@@ -203,6 +223,7 @@ def check_reveals(case: Case) -> None:
         need(message.request_digest == case.digest, f"{message.party} revealed for another request")
     for reveal in case.reveals:
         check_reveal(case.papers.request, reveal)
+    prove_rebuilt(case.papers.request, case.digest, case.rebuilt, case.papers.shares, case.verify)
 
 
 def _hex(text: str) -> bytes:

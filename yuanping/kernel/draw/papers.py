@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from yuanping.kernel.draw.calls import Call
 from yuanping.kernel.draw.continuation import Continued
 from yuanping.kernel.draw.exclusions import BitProof
-from yuanping.kernel.draw.messages import CommitMessage, RevealMessage
+from yuanping.kernel.draw.messages import CommitMessage, RevealMessage, ShareMessage
 from yuanping.kernel.draw.pool import Opening
 from yuanping.kernel.draw.request import REQUEST_VERSION, VERSIONS, ExpertRequest, VenueRequest
 from yuanping.kernel.draw.values import CellSeats, CentreWorkstations, DrawKind, ExpertDraw
@@ -29,7 +29,10 @@ RECORD_VERSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class RebuiltReveal:
-    """A reveal put together from escrowed shares because its party stayed away; it still must match its commitment."""
+    """A reveal put together from escrowed shares because its party stayed away; it still must match its commitment.
+
+    The two shares it was put together from stand beside it in ``shares``, each with its holder's signature.
+    """
 
     party: str
     nonce: str
@@ -50,6 +53,7 @@ class VenueDrawRecord:
     rebuilt: tuple[RebuiltReveal, ...]
     result: tuple[CellSeats, ...]
     sealed_key: str = later("")
+    shares: tuple[ShareMessage, ...] = later(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +81,4 @@ class ExpertDrawRecord:
     calls: tuple[Call, ...] = ()
     openings: tuple[Opening, ...] = ()
     continuations: tuple[Continued, ...] = later(())
+    shares: tuple[ShareMessage, ...] = later(())

@@ -1,5 +1,6 @@
-"""States of one ceremony: open for commitments, frozen in the log, revealed, drawn, released.
+"""States of one ceremony: open for commitments and shares, frozen in the log, revealed, drawn, released.
 
+* A party that stays away past the term stops nothing: the two others open their shares of its secret, and the ceremony goes on.
 * A void ceremony stays; only the project supervisor can order a new one in its place.
 * Venues may be drawn again for a booking change; the earlier ceremony is then superseded, never erased.
 """
@@ -35,15 +36,27 @@ CEREMONY = Machine(
     tuple(CeremonyState),
     CeremonyState.OPEN,
     (
-        Transition("freeze", (CeremonyState.OPEN,), CeremonyState.FROZEN, _PARTIES, _RANDOM, "三方承诺齐备"),
+        Transition("freeze", (CeremonyState.OPEN,), CeremonyState.FROZEN, _PARTIES, _RANDOM, "三方承诺与寄存份额齐备"),
         Transition(
-            "complete_reveals", (CeremonyState.FROZEN,), CeremonyState.REVEALED, _PARTIES, _RANDOM, "三方揭示相符"
+            "complete_reveals",
+            (CeremonyState.FROZEN,),
+            CeremonyState.REVEALED,
+            _PARTIES,
+            _RANDOM,
+            "三方秘密齐备：揭示相符，或由份额恢复",
         ),
         Transition("draw", (CeremonyState.REVEALED,), CeremonyState.DRAWN, (Role.SYSTEM,), _RANDOM, "种子已定"),
         Transition(
             "release", (CeremonyState.DRAWN,), CeremonyState.RELEASED, (Role.SYSTEM,), _SECRET, "中标结果已确定"
         ),
-        Transition("blame", (CeremonyState.FROZEN,), CeremonyState.VOIDED, _PARTIES, _RANDOM, "揭示与承诺不符"),
+        Transition(
+            "blame",
+            (CeremonyState.FROZEN,),
+            CeremonyState.VOIDED,
+            _PARTIES,
+            _RANDOM,
+            "揭示或份额恢复出的秘密与承诺不符",
+        ),
         Transition(
             "void",
             (CeremonyState.OPEN, CeremonyState.FROZEN, CeremonyState.REVEALED),

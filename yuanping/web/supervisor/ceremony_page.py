@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from yuanping.apps.draw.queries import CeremonyView
+from yuanping.apps.draw.queries import CeremonyView, PartyView
 from yuanping.apps.evidence import queries as evidence
 from yuanping.apps.identity import queries as identity
 from yuanping.apps.tenders import queries as tenders
@@ -44,6 +44,7 @@ class Input:
     note: str
     sealed: bool
     own: bool
+    rebuilt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ class CeremonyPage:
     headline: str
     headline_note: str
     next_note: str
+    awaited: str
+    afterwards: str
     stations: tuple[Station, ...]
     inputs: tuple[Input, ...]
     chances: tuple[Chance, ...]
@@ -142,6 +145,8 @@ def make_page(view: CeremonyView) -> CeremonyPage:
         headline=headline,
         headline_note=note,
         next_note=next_note,
+        awaited=_names(view.awaited),
+        afterwards=_afterwards(view),
         stations=_stations(view),
         inputs=_inputs(view),
         chances=tuple(
@@ -193,7 +198,7 @@ def _set_aside(view: CeremonyView) -> str:
 
 def _blame(view: CeremonyView) -> str:
     if view.blame:
-        return _("%(party)s的揭示与承诺不符") % {"party": party_name(view.blame)}
+        return _("%(party)s的秘密与承诺不符") % {"party": party_name(view.blame)}
     return view.void_reason
 
 
@@ -201,8 +206,12 @@ def _next(view: CeremonyView) -> tuple[str, str]:
     own = next((party for party in view.parties if party.own), None)
     if view.state == S.OPEN and own is not None and not own.commitment:
         return "mine", _("作出 1 份承诺")
-    if view.state == S.FROZEN and own is not None and own.revealed_at is None:
+    if view.may_hand_in:
+        return "mine", _("寄存份额（打开本方页面即自动完成）")
+    if view.state == S.FROZEN and own is not None and own.opened_at is None:
         return "mine", _("核对并揭示 1 份秘密")
+    if view.asked:
+        return "mine", _("打开 %(n)s 份份额，恢复未揭示一方的秘密") % {"n": len(view.asked)}
     if view.state == S.VOIDED and view.may_void and not view.ordered_anew:
         return "mine", _("决定是否责令重新抽取")
     if view.state in {S.DRAWN, S.RELEASED}:
@@ -235,8 +244,17 @@ def _stations(view: CeremonyView) -> tuple[Station, ...]:
 def _inputs(view: CeremonyView) -> tuple[Input, ...]:
     rows = []
     for party in view.parties:
-        note = _("已揭示，三方齐备后显示") if party.revealed_at else _("尚未揭示")
-        rows.append(Input(party_name(party.party), party.commitment, party.secret, note, sealed=False, own=party.own))
+        rows.append(
+            Input(
+                party_name(party.party),
+                party.commitment,
+                party.secret,
+                _input_note(view, party),
+                sealed=False,
+                own=party.own,
+                rebuilt=party.rebuilt_at is not None,
+            )
+        )
     if view.sealed_commitment:
         sealed = _("仍封存，中标后公开") if view.kind == DrawKind.EXPERTS else _("仍封存，三方揭示后由保管方打开")
         rows.append(
@@ -250,6 +268,39 @@ def _inputs(view: CeremonyView) -> tuple[Input, ...]:
             )
         )
     return tuple(rows)
+
+
+def _input_note(view: CeremonyView, party: PartyView) -> str:
+    if party.rebuilt_at:
+        return _("逾期未揭示，已由另外两方的份额恢复，三方齐备后显示")
+    if party.revealed_at:
+        return _("已揭示，三方齐备后显示")
+    if party.party in view.absent:
+        return _("逾期未揭示，已记录")
+    if party.named_at and view.state == S.OPEN:
+        return _("逾期未办，已记录")
+    return _("尚未揭示")
+
+
+def _names(parties: tuple[str, ...]) -> str:
+    return "、".join(party_name(party) for party in parties)
+
+
+def _afterwards(view: CeremonyView) -> str:
+    """What happens when the term runs out, or, once it has, what goes on now."""
+    if not view.awaited:
+        return ""
+    if view.state == S.OPEN:
+        return _("到时未办的写明是哪一方并记入证据，由项目行政监督部门决定是否作废")
+    if not view.absent:
+        return _("到时未揭示的写明是哪一方并记入证据，由另外两方打开份额恢复其秘密，抽取照常进行")
+    if len(view.absent) == 1:
+        return _("%(party)s逾期未揭示，已记入证据；另外两方打开份额后恢复其秘密，抽取照常进行") % {
+            "party": _names(view.absent)
+        }
+    return _("%(parties)s逾期未揭示，已记入证据；份额不足，由其补行揭示，或者由项目行政监督部门决定是否作废") % {
+        "parties": _names(view.absent)
+    }
 
 
 def _percent(value: Fraction) -> str:
@@ -269,6 +320,8 @@ def _held(view: CeremonyView) -> tuple[str, ...]:
         held.append(_("方案已进入带签名的检查点"))
     if view.revealed_at:
         held += [_("揭示都在检查点之后"), _("各方揭示与承诺相符")]
+    if any(party.rebuilt_at for party in view.parties):
+        held.append(_("未揭示一方的秘密由两份份额恢复，与承诺相符"))
     if view.outcome_digest:
         held.append(_("抽取结果的摘要已入证据"))
     if view.sealed_key:

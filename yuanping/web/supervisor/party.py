@@ -1,4 +1,4 @@
-"""The page of one party, and the three small addresses that its browser or ``yuanping party`` talks to."""
+"""The page of one party, and the small addresses that its browser or ``yuanping party`` talks to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from yuanping.apps.draw import queries, services
 from yuanping.infra.refusals import explain
 from yuanping.kernel.actor import Role
 from yuanping.kernel.canonical import Plain, parse_canonical
-from yuanping.kernel.draw.messages import read_commit, read_reveal
+from yuanping.kernel.draw.messages import read_commit, read_deposit, read_reveal, read_share
 from yuanping.kernel.errors import Malformed, NotFound, Refused
 from yuanping.kernel.plain import to_plain
 from yuanping.web.shell.access import page
@@ -52,6 +52,26 @@ def commit(request: ShellRequest, ceremony_id: str) -> HttpResponse:
             actor=request.actor, ceremony_id=ceremony_id, message=message, now=request.now
         )
         return {"frozen": frozen}
+
+    return _answer(act)
+
+
+@page(permission="party.deposit", roles=PARTY_ROLES, methods=("POST",))
+def deposit(request: ShellRequest, ceremony_id: str) -> HttpResponse:
+    def act() -> Plain:
+        message = read_deposit(parse_canonical(request.body))
+        frozen = services.submit_deposit(actor=request.actor, ceremony_id=ceremony_id, message=message, now=request.now)
+        return {"frozen": frozen}
+
+    return _answer(act)
+
+
+@page(permission="party.share", roles=PARTY_ROLES, methods=("POST",))
+def share(request: ShellRequest, ceremony_id: str) -> HttpResponse:
+    def act() -> Plain:
+        message = read_share(parse_canonical(request.body))
+        outcome = services.submit_share(actor=request.actor, ceremony_id=ceremony_id, message=message, now=request.now)
+        return {"rebuilt": outcome.rebuilt, "voided": outcome.voided, "complete": outcome.complete}
 
     return _answer(act)
 

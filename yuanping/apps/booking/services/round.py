@@ -19,13 +19,16 @@ from yuanping.apps.draw import services as draw
 from yuanping.apps.draw.services import PartySeat
 from yuanping.apps.experts import queries as experts
 from yuanping.apps.identity import queries as identity
+from yuanping.apps.policy import queries as policy
 from yuanping.apps.venues import queries as venues
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.booking.limits import limits_for
 from yuanping.kernel.booking.rules import pool_rules
 from yuanping.kernel.booking.states import OfferState
 from yuanping.kernel.booking.visibility import hides_from_agency
+from yuanping.kernel.calendar import legal_day
 from yuanping.kernel.draw.planning import VenueDraft, plan_venues
+from yuanping.kernel.draw.terms import party_terms
 from yuanping.kernel.draw.values import CellCount, CellSeats, DrawKind, Party, Procedure, Quota
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.plain import to_plain
@@ -71,6 +74,7 @@ def open_round(*, booking: Booking, cause: str, actor: Actor, now: datetime) -> 
         parties=_parties(booking),
         now=now,
         venues_open=not hides_from_agency(rules_of(booking)),
+        terms=party_terms(policy.get_pack_of_lot(booking.lot_id), legal_day(now)),
     )
     return Round.objects.create(
         booking=booking,

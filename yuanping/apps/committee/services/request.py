@@ -31,6 +31,7 @@ from yuanping.kernel.committee.standby import check_standby, standby_rule
 from yuanping.kernel.committee.states import COMMITTEE, CommitteeState
 from yuanping.kernel.draw.planning import ExpertDraft, plan_experts
 from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
+from yuanping.kernel.draw.terms import party_terms
 from yuanping.kernel.draw.values import CellSeats, DrawKind, Party
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.evidence.access import Access
@@ -123,7 +124,13 @@ def _open(actor: Actor, facts: LotFacts, standby: int | None, now: datetime) -> 
         requested_on=legal_day(now),
     )
     draw.open_ceremony(
-        actor=actor, kind=DrawKind.EXPERTS, lot_id=facts.lot_id, request=request, parties=_parties(facts), now=now
+        actor=actor,
+        kind=DrawKind.EXPERTS,
+        lot_id=facts.lot_id,
+        request=request,
+        parties=_parties(facts),
+        now=now,
+        terms=party_terms(policy.get_pack_of_lot(facts.lot_id), legal_day(now)),
     )
     evidence.record(
         kind="committee.requested",

@@ -1,10 +1,12 @@
 """What may be asked about ceremonies, by file: rows to kernel values, views for pages, papers for parties, records."""
 
 from yuanping.apps.draw.queries.access import (
+    deposits_of,
     drawn_cells,
     find_ceremony,
     find_drawn_cells,
     find_standby,
+    has_opened,
     hash_name_of,
     is_drawn,
     lock_ceremony,
@@ -12,17 +14,13 @@ from yuanping.apps.draw.queries.access import (
     request_of,
     reveals_of,
     seed_inputs,
+    shares_of,
+    silent_parties,
 )
 from yuanping.apps.draw.queries.papers import party_receipt, party_request
 from yuanping.apps.draw.queries.records import get_ceremony_record, get_expert_record, get_venue_record, released_record
-from yuanping.apps.draw.queries.views import (
-    CeremonyRow,
-    CeremonyView,
-    PartyView,
-    list_ceremonies,
-    list_work,
-    view_ceremony,
-)
+from yuanping.apps.draw.queries.views import CeremonyView, PartyView, view_ceremony
+from yuanping.apps.draw.queries.work import CeremonyRow, list_ceremonies, list_work
 from yuanping.verify.party_check import PartyRequest
 
 __all__ = [
@@ -30,6 +28,7 @@ __all__ = [
     "CeremonyView",
     "PartyRequest",
     "PartyView",
+    "deposits_of",
     "drawn_cells",
     "find_ceremony",
     "find_drawn_cells",
@@ -37,6 +36,7 @@ __all__ = [
     "get_ceremony_record",
     "get_expert_record",
     "get_venue_record",
+    "has_opened",
     "hash_name_of",
     "is_drawn",
     "list_ceremonies",
@@ -49,5 +49,7 @@ __all__ = [
     "request_of",
     "reveals_of",
     "seed_inputs",
+    "shares_of",
+    "silent_parties",
     "view_ceremony",
 ]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from yuanping.apps.draw.models import Ceremony
+from yuanping.apps.draw.models import Ceremony, CeremonyParty
 from yuanping.apps.draw.permissions import can_read_hidden_part, speaks_for
-from yuanping.apps.draw.queries.access import read_ceremony, request_of
+from yuanping.apps.draw.queries.access import asked_shares, deposits_of, read_ceremony, request_of
 from yuanping.apps.evidence import queries as evidence_log
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.canonical import canonical
 from yuanping.kernel.draw.request import committed_form, hidden_part
 from yuanping.kernel.errors import NotFound
-from yuanping.verify.party_check import LogProof, PartyRequest
+from yuanping.verify.party_check import HolderKey, LogProof, PartyRequest
 
 
 def party_request(actor: Actor, ceremony_id: str) -> PartyRequest:
@@ -40,7 +40,16 @@ def party_request(actor: Actor, ceremony_id: str) -> PartyRequest:
         frozen_proof(row),
         canonical(hidden).decode() if hidden else "",
         request.salt if hidden else "",
+        row.escrowed,
+        tuple(HolderKey(one.party, one.encryption_key) for one in _parties(row) if one.encryption_key),
+        bool(party.deposit_message),
+        deposits_of(row),
+        asked_shares(row, party.party),
     )
+
+
+def _parties(row: Ceremony) -> list[CeremonyParty]:
+    return sorted(row.parties.all(), key=lambda one: one.party)
 
 
 def frozen_proof(row: Ceremony) -> LogProof | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from yuanping.apps.draw.models import Ceremony
-from yuanping.apps.draw.queries.access import GONE, drawn_cells, request_of
+from yuanping.apps.draw.queries.access import GONE, drawn_cells, rebuilt_reveals_of, request_of, shares_of
 from yuanping.kernel.canonical import parse_canonical
 from yuanping.kernel.committee.release import Released
-from yuanping.kernel.draw.messages import CommitMessage, RevealMessage, read_commit, read_reveal
+from yuanping.kernel.draw.messages import CommitMessage, RevealMessage, ShareMessage, read_commit, read_reveal
 from yuanping.kernel.draw.papers import (
     CONTINUED_VERSION,
     ExpertDrawRecord,
@@ -40,6 +40,12 @@ def reveal_messages_of(row: Ceremony) -> tuple[RevealMessage, ...]:
     )
 
 
+def proving_shares_of(row: Ceremony) -> tuple[ShareMessage, ...]:
+    """The shares of which the rebuilt secrets were put together; one opened before its owner came after all proves nothing."""
+    owners = {one.party for one in rebuilt_reveals_of(row)}
+    return tuple(share for share in shares_of(row) if share.owner in owners)
+
+
 def _drawn(lot_id: str, kind: DrawKind) -> Ceremony:
     row = Ceremony.objects.filter(lot_id=lot_id, kind=kind).exclude(state__in=GONE).exclude(outcome="").first()
     if row is None:
@@ -53,7 +59,14 @@ def get_venue_record(lot_id: str) -> VenueDrawRecord:
     request = request_of(row)
     assert isinstance(request, VenueRequest)
     return VenueDrawRecord(
-        request.v, request, commits_of(row), reveal_messages_of(row), (), drawn_cells(row), row.venue_key
+        request.v,
+        request,
+        commits_of(row),
+        reveal_messages_of(row),
+        rebuilt_reveals_of(row),
+        drawn_cells(row),
+        row.venue_key,
+        proving_shares_of(row),
     )
 
 
@@ -72,7 +85,9 @@ def get_sealed_expert_record(ceremony_id: str) -> ExpertDrawRecord:
         raise NotFound("ceremony")
     request = request_of(row)
     assert isinstance(request, ExpertRequest)
-    return ExpertDrawRecord(request.v, request, commits_of(row), reveal_messages_of(row), (), ())
+    rebuilt = rebuilt_reveals_of(row)
+    shares = proving_shares_of(row)
+    return ExpertDrawRecord(request.v, request, commits_of(row), reveal_messages_of(row), rebuilt, (), shares=shares)
 
 
 def get_ceremony_record(lot_id: str, kind: str, edition: Edition) -> VenueDrawRecord | ExpertDrawRecord:

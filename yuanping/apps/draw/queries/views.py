@@ -6,31 +6,37 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
-
 from yuanping.apps.draw import permissions
-from yuanping.apps.draw.models import Ceremony, CeremonyParty
+from yuanping.apps.draw.models import Ceremony
 from yuanping.apps.draw.permissions import speaks_for
-from yuanping.apps.draw.queries.access import drawn_cells, read_ceremony, request_of, reveals_of
+from yuanping.apps.draw.queries.access import (
+    absent_parties,
+    asked_shares,
+    awaited_parties,
+    can_hand_in,
+    drawn_cells,
+    has_opened,
+    read_ceremony,
+    request_of,
+    reveals_of,
+)
+from yuanping.apps.draw.queries.work import answer_by
 from yuanping.apps.evidence import queries as evidence_log
-from yuanping.infra.calendar import work_calendar
-from yuanping.infra.worklist import WorkItem
 from yuanping.kernel.actor import Actor, Role
-from yuanping.kernel.calendar import add_working_days
 from yuanping.kernel.canonical import parse_canonical
 from yuanping.kernel.draw.papers import ExpertDrawRecord
 from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
 from yuanping.kernel.draw.states import CeremonyState
 from yuanping.kernel.draw.values import CellSeats, DrawKind, Party
-from yuanping.kernel.law import Law
 from yuanping.kernel.plain import from_plain
-
-LAW_RANDOM = Law("招标投标法实施条例", "第四十六条")
 
 
 @dataclass(frozen=True, slots=True)
 class PartyView:
-    """One party: what it promised and what it opened."""
+    """One party: what it promised, what it opened, or what the others opened in its place (``rebuilt_at``).
+
+    ``named_at``: when it was put on record for keeping the others waiting past the term.
+    """
 
     party: str
     commitment: str
@@ -38,6 +44,13 @@ class PartyView:
     secret: str
     revealed_at: datetime | None
     own: bool
+    rebuilt_at: datetime | None = None
+    named_at: datetime | None = None
+
+    @property
+    def opened_at(self) -> datetime | None:
+        """When its secret was there, by whichever road."""
+        return self.revealed_at or self.rebuilt_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +105,21 @@ class CeremonyView:
     void_reason: str
     ordered_anew: bool
     answer_by: datetime | None
+    """Until when the parties should act: the pack's own term."""
     figures_hidden: bool
     """This reader is shown no chances, pool or free workstations: they stand in the hidden part, and by them venues can be told."""
     venues_hidden: bool
     """This reader learns the drawn venues from the booking, venue by venue as the pack allows, not from the draw."""
-    """Until when the parties should commit or reveal: the house's own term, one working day."""
     own_party: str
     may_void: bool
+    awaited: tuple[str, ...]
+    """Whose commitment, shares, reveal or opened share is missing now."""
+    absent: tuple[str, ...]
+    """Who did not reveal within the term, and whose secret is not rebuilt yet."""
+    asked: tuple[str, ...]
+    """Of whom this reader's party keeps a share that it is asked to open."""
+    may_hand_in: bool
+    """This reader's party has committed and its shares can be handed in now."""
 
     @property
     def committed(self) -> int:
@@ -107,8 +128,8 @@ class CeremonyView:
 
     @property
     def revealed(self) -> int:
-        """How many parties have revealed."""
-        return sum(bool(party.revealed_at) for party in self.parties)
+        """How many secrets are there, given or rebuilt."""
+        return sum(bool(party.opened_at) for party in self.parties)
 
 
 def view_ceremony(actor: Actor, ceremony_id: str) -> CeremonyView:
@@ -118,7 +139,7 @@ def view_ceremony(actor: Actor, ceremony_id: str) -> CeremonyView:
     facts = _facts(request_of(row)) if figures else _open_facts(request_of(row))
     experts = row.kind == DrawKind.EXPERTS
     checkpoint = evidence_log.checkpoint_covering(row.frozen_entry) if row.frozen_entry else None
-    own = next((party.party for party in row.parties.all() if speaks_for(actor, party)), "")
+    own = next((party for party in row.parties.all() if speaks_for(actor, party)), None)
     return CeremonyView(
         ceremony_id=row.ceremony_id,
         lot_id=row.lot_id,
@@ -132,7 +153,7 @@ def view_ceremony(actor: Actor, ceremony_id: str) -> CeremonyView:
         revealed_at=row.revealed_at,
         drawn_at=row.drawn_at,
         released_at=row.released_at,
-        answer_by=_answer_by(row),
+        answer_by=answer_by(row),
         figures_hidden=not figures,
         venues_hidden=_hides_venues(actor, row),
         parties=_parties(row, actor),
@@ -151,8 +172,12 @@ def view_ceremony(actor: Actor, ceremony_id: str) -> CeremonyView:
         blame=row.blame,
         void_reason=row.void_reason,
         ordered_anew=row.ordered_anew,
-        own_party=own,
+        own_party=own.party if own else "",
         may_void=permissions.can_void_ceremony(actor, row),
+        awaited=awaited_parties(row),
+        absent=absent_parties(row),
+        asked=asked_shares(row, own.party) if own else (),
+        may_hand_in=own is not None and row.state == CeremonyState.OPEN and can_hand_in(row, own),
     )
 
 
@@ -204,7 +229,7 @@ def _hides_venues(actor: Actor, row: Ceremony) -> bool:
 
 def _parties(row: Ceremony, actor: Actor) -> tuple[PartyView, ...]:
     given = {reveal.party: reveal.secret.hex() for reveal in reveals_of(row)}
-    complete = all(party.reveal_message for party in row.parties.all())
+    complete = all(has_opened(party) for party in row.parties.all())
     shown = given if complete and not _hides_venues(actor, row) else {}
     return tuple(
         PartyView(
@@ -214,6 +239,8 @@ def _parties(row: Ceremony, actor: Actor) -> tuple[PartyView, ...]:
             shown.get(party.party, ""),
             party.revealed_at,
             speaks_for(actor, party),
+            party.rebuilt_at,
+            party.stayed_away_at or party.silent_at,
         )
         for party in sorted(row.parties.all(), key=lambda one: list(Party).index(Party(one.party)))
     )
@@ -243,88 +270,3 @@ def _sealed_seats(row: Ceremony) -> tuple[SealedSeat, ...]:
     plain = parse_canonical(row.outcome.encode())
     assert isinstance(plain, list)
     return tuple(from_plain(SealedSeat, seat) for seat in plain)
-
-
-@dataclass(frozen=True, slots=True)
-class CeremonyRow:
-    """One line of a list of ceremonies."""
-
-    ceremony_id: str
-    lot_id: str
-    kind: str
-    attempt: int
-    state: str
-    opened_at: datetime
-    own_party: str
-
-
-def _visible(actor: Actor) -> list[Ceremony]:
-    rows = Ceremony.objects.prefetch_related("parties").order_by("-opened_at", "-pk")
-    return [row for row in rows if permissions.can_view_ceremony(actor, row)]
-
-
-def list_ceremonies(actor: Actor, lot_id: str = "") -> tuple[CeremonyRow, ...]:
-    """Ceremonies this actor may see, the newest first."""
-    return tuple(
-        CeremonyRow(
-            row.ceremony_id,
-            row.lot_id,
-            row.kind,
-            row.attempt,
-            row.state,
-            row.opened_at,
-            next((party.party for party in row.parties.all() if speaks_for(actor, party)), ""),
-        )
-        for row in _visible(actor)
-        if not lot_id or row.lot_id == lot_id
-    )
-
-
-def list_work(actor: Actor, now: datetime) -> tuple[WorkItem, ...]:
-    """Commit, reveal, or order a new draw: what waits for this actor."""
-    if actor.role not in {role for roles in permissions.PARTY_ROLES.values() for role in roles}:
-        return ()
-    items = [_work_of(actor, row) for row in _visible(actor)]
-    return tuple(item for item in items if item is not None)
-
-
-def _work_of(actor: Actor, row: Ceremony) -> WorkItem | None:
-    own = next((party for party in row.parties.all() if speaks_for(actor, party)), None)
-    if own is None:
-        return None
-    what, action, group = _step(actor, row, own)
-    if not what:
-        return None
-    return WorkItem(
-        what=what,
-        subject=row.lot_id,
-        subject_url_name="supervisor:ceremony",
-        subject_id=row.ceremony_id,
-        action=action,
-        due_at=_answer_by(row),
-        due_own=True,
-        law=LAW_RANDOM,
-        group=group,
-        state=row.state,
-    )
-
-
-def _answer_by(row: Ceremony) -> datetime | None:
-    """No article sets a term for a party's commitment or reveal; ours is the end of the next working day, marked as ours."""
-    since = {CeremonyState.OPEN: row.opened_at, CeremonyState.FROZEN: row.frozen_at}.get(CeremonyState(row.state))
-    return add_working_days(work_calendar(), since, 1, own=True).due_at if since else None
-
-
-def _step(actor: Actor, row: Ceremony, own: CeremonyParty) -> tuple[str, str, str]:
-    moment = _("场地抽取") if row.kind == DrawKind.VENUES else _("专家抽取")
-    if row.state == CeremonyState.OPEN:
-        if own.commitment:
-            return _("%(moment)s：等待其他方承诺") % {"moment": moment}, _("查看"), "waiting"
-        return _("%(moment)s：作出承诺") % {"moment": moment}, _("作出 1 份承诺"), ""
-    if row.state == CeremonyState.FROZEN:
-        if own.reveal_message:
-            return _("%(moment)s：等待其他方揭示") % {"moment": moment}, _("查看"), "waiting"
-        return _("%(moment)s：保存检查点后揭示") % {"moment": moment}, _("揭示 1 份秘密"), ""
-    if row.state == CeremonyState.VOIDED and not row.ordered_anew and actor.role is Role.PROJECT_SUPERVISOR:
-        return _("%(moment)s已作废：决定是否重新抽取") % {"moment": moment}, _("责令重新抽取"), ""
-    return "", "", ""

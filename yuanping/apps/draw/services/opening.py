@@ -12,6 +12,7 @@ from yuanping.apps.draw import permissions
 from yuanping.apps.draw.models import Ceremony, CeremonyParty
 from yuanping.apps.draw.queries.access import GONE
 from yuanping.apps.draw.services.holder import key_holder
+from yuanping.apps.draw.services.terms import watch_commitments
 from yuanping.apps.evidence import services as evidence
 from yuanping.infra.ids import new_id
 from yuanping.infra.locks import hold
@@ -20,6 +21,7 @@ from yuanping.kernel.canonical import canonical, digest
 from yuanping.kernel.committee.holder import VenueKeyOrder
 from yuanping.kernel.draw.request import ExpertRequest, VenueRequest, committed_form, hides, is_sealed
 from yuanping.kernel.draw.states import CeremonyState
+from yuanping.kernel.draw.terms import PartyTerms
 from yuanping.kernel.draw.values import PARTIES, DrawKind
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.evidence.access import Access
@@ -28,6 +30,7 @@ from yuanping.kernel.plain import to_plain
 
 SALT_SIZE = 32
 LAW_ONE_DRAW = Law("招标投标法实施条例", "第四十六条")
+USUAL_TERMS = PartyTerms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,13 @@ def open_ceremony(
     parties: tuple[PartySeat, ...],
     now: datetime,
     venues_open: bool = False,
+    terms: PartyTerms = USUAL_TERMS,
 ) -> str:
     """Store the planned request, record it, wait for the commitments; answers the ceremony id (= ``request.draw_id``).
 
     An expert request carries the commitment to the sealed key K already here; for a venue request the key holder makes K now. The salt of the
     hidden part is made here. ``venues_open``: the pack lets the asking side know the venues; the expert draw goes by its venue draw.
+    ``terms``: until when the parties commit and reveal, as the pack says.
 
     Raises:
         NotFound: the actor may not open ceremonies.
@@ -84,13 +89,22 @@ def open_ceremony(
         venues_open=venues_open if kind == DrawKind.VENUES else _venues_open(lot_id),
         sealed_venue_key=sealed_key,
         opened_at=now,
+        escrowed=True,
+        commit_days=terms.commit_days,
+        reveal_days=terms.reveal_days,
     )
     CeremonyParty.objects.bulk_create(
         [
-            CeremonyParty(ceremony=row, party=seat.party, organisation_ids=list(seat.organisation_ids))
+            CeremonyParty(
+                ceremony=row,
+                party=seat.party,
+                organisation_ids=list(seat.organisation_ids),
+                encryption_key=_known_key(seat),
+            )
             for seat in parties
         ]
     )
+    watch_commitments(row, now)
     evidence.record(
         kind="draw.opened",
         lot_id=lot_id,
@@ -113,6 +127,13 @@ def _with_secrets(request: VenueRequest | ExpertRequest) -> tuple[VenueRequest |
         made = key_holder().seal_venue_key(VenueKeyOrder(request.draw_id, request.hash_name))
         request, sealed_key = replace(request, sealed_commitment=made.commitment), made.sealed_key
     return replace(request, salt=secrets.token_hex(SALT_SIZE)) if hides(request) else request, sealed_key
+
+
+def _known_key(seat: PartySeat) -> str:
+    """The key of the last commitment by the same organisations: with it the others can hand in their shares together with their commitments."""
+    rows = CeremonyParty.objects.filter(party=seat.party, organisation_ids=list(seat.organisation_ids))
+    last = rows.exclude(committed_at=None).exclude(encryption_key="").order_by("-committed_at", "-pk").first()
+    return last.encryption_key if last is not None else ""
 
 
 def _makes_room(row: Ceremony) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from yuanping.apps.draw import permissions, queries
+from yuanping.apps.draw.services.terms import end_terms, named_parties
 from yuanping.apps.evidence import services as evidence
 from yuanping.infra.locks import hold
 from yuanping.infra.outbox import announce
@@ -36,14 +37,16 @@ def void_ceremony(*, actor: Actor, ceremony_id: str, reason: str, now: datetime)
     if not permissions.can_void_ceremony(actor, row):
         raise NotFound("ceremony")
     _check_reason(reason)
+    named = named_parties(row)
     row.state = CEREMONY.advance(row.state, "void", actor.role)
     row.void_reason = reason.strip()
     row.save()
+    end_terms(row, now)
     evidence.record(
         kind=VOIDED,
         lot_id=row.lot_id,
         actor=actor,
-        body={"draw_id": ceremony_id, "blame": "", "reason": row.void_reason},
+        body={"draw_id": ceremony_id, "blame": "", "reason": row.void_reason, **named},
         access=Access.PARTIES,
         now=now,
     )

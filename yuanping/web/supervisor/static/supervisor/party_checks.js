@@ -37,10 +37,12 @@ export async function hash(name, bytes) {
   throw new Error(`unknown hash ${name}`);
 }
 
-// Canonical JSON of flat objects of text and whole numbers with ASCII keys: all that a party signs.
+// Canonical JSON of text, whole numbers, lists and objects with ASCII keys: all that a party signs.
 export function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const keys = Object.keys(value).sort();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${JSON.stringify(value[key])}`).join(",")}}`;
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
 }
 
 export const commitmentOf = async (hashName, drawId, party, nonce, secret) =>

@@ -21,8 +21,11 @@ const run = async (mode, act) => {
 export const recall = (drawId) => run("readonly", (store) => store.get(drawId));
 export const keep = (own) => run("readwrite", (store) => store.put(own));
 
-// A party is known by its key: the browser that committed before signs with the same one again.
+// A party is known by its keys: the browser that committed before signs and receives shares with the same ones again.
 export const recallKeys = async (party) => {
-  const earlier = (await run("readonly", (store) => store.getAll())).find((own) => own.party === party);
-  return earlier && { keys: earlier.keys, public_key: earlier.public_key };
+  const earlier = (await run("readonly", (store) => store.getAll())).filter((own) => own.party === party);
+  const found = earlier.find((own) => own.share_keys) ?? earlier[0];
+  if (!found) return null;
+  const { keys, public_key, share_keys, encryption_key } = found;
+  return { keys, public_key, share_keys, encryption_key };
 };

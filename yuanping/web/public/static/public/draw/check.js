@@ -65,7 +65,56 @@ function checkCeremony(draw, label, h) {
     const made = toHex(h(framed("C", drawId, party, nonce, secret)));
     need(made === word(fixed[i], "commitment"), `${party} revealed another secret`);
   });
+  checkShares(draw, digest, keys, h);
   return [digest, secrets];
+}
+
+// Whoever did not reveal: its secret is what the shares give that the two others opened and signed. Requests once had no shares.
+function checkShares(draw, digest, keys, h) {
+  const request = member(draw, "request");
+  const [drawId, escrow, rebuilt] = [word(request, "draw_id"), list(request, "escrow"), list(draw, "rebuilt")];
+  const shares = draw.has("shares") ? list(draw, "shares") : [];
+  const indexOf = (party) => BigInt(PARTIES.indexOf(party) + 1);
+  const pairs = PARTIES.flatMap((owner) => PARTIES.filter((one) => one !== owner).map((holder) => [owner, holder]));
+  const named = escrow.map((one) => [word(one, "owner"), word(one, "holder"), whole(one, "index")]);
+  need(!escrow.length || same(named, pairs.map(([owner, holder]) => [owner, holder, indexOf(holder)])), "not a share of each for each");
+  const away = rebuilt.map((one) => word(one, "party"));
+  const wanted = escrow.length ? pairs.filter(([owner]) => away.includes(owner)) : [];
+  const given = shares.map((one) => [word(one, "owner"), word(one, "party")]);
+  need(same(given, wanted), "other shares than two of each who stayed away");
+  shares.forEach((one, i) => {
+    const [owner, holder] = given[i];
+    const right = word(one, "draw_id") === drawId && word(one, "request_digest") === toHex(digest);
+    need(right, `${holder} opened a share of another draw`);
+    const good = isSigned(keys.get(holder), bytes(one, "signature"), canonical(without(one, "signature")));
+    need(good, `signature of ${holder}`);
+    const index = indexOf(holder);
+    const found = toHex(h(framed("SHARE", drawId, owner, String(index), bytes(one, "share"))));
+    const entry = escrow.find((each) => word(each, "owner") === owner && word(each, "holder") === holder);
+    need(whole(one, "index") === index && found === word(entry, "digest"), `${holder} opened another share of ${owner}`);
+  });
+  for (const one of escrow.length ? rebuilt : []) {
+    const two = shares.filter((part) => word(part, "owner") === word(one, "party"));
+    const made = joined(two.map((part) => [small(part, "index"), bytes(part, "share")]));
+    need(toHex(made) === word(one, "nonce") + word(one, "secret"), `the shares of ${word(one, "party")} give another secret`);
+  }
+}
+
+// Product in GF(256) modulo x^8 + x^4 + x^3 + x + 1.
+function times(a, b) {
+  let found = 0;
+  for (let left = a, right = b; right; right >>= 1) {
+    if (right & 1) found ^= left;
+    left = (left << 1) ^ (left & 0x80 ? 0x11b : 0);
+  }
+  return found;
+}
+
+// The values at 0 of the straight lines through two shares.
+function joined([[x, first], [y, second]]) {
+  let over = 1;
+  while (times(over, x ^ y) !== 1) over += 1;
+  return first.map((byte, i) => times(over, times(byte, y) ^ times(second[i], x)));
 }
 
 // --- L1: how many members of which specialty sit where ---
