@@ -33,6 +33,7 @@ from yuanping.apps.committee.queries.own_calls import (
 )
 from yuanping.apps.committee.queries.persons import SeatPerson, person_of, seal_person
 from yuanping.apps.committee.queries.plan import PlanLine, draw_plan, standby_of_lot
+from yuanping.apps.committee.queries.plan_log import PlanAct, list_plan_acts
 from yuanping.apps.committee.queries.records import (
     call_leaves,
     get_calls_record,
@@ -66,6 +67,7 @@ __all__ = [
     "LateView",
     "MemberView",
     "OwnCallView",
+    "PlanAct",
     "PlanLine",
     "SeatPerson",
     "SeatView",
@@ -95,6 +97,7 @@ __all__ = [
     "list_left_behind",
     "list_members",
     "list_own_calls",
+    "list_plan_acts",
     "list_work",
     "lot_facts",
     "member_for_seat",

@@ -129,7 +129,13 @@ def _open(actor: Actor, facts: LotFacts, standby: int | None, now: datetime) -> 
         kind="committee.requested",
         lot_id=facts.lot_id,
         actor=actor,
-        body={"committee_id": committee_id, "draw_id": draw_id, "size": size, "booking_id": booked.booking_id},
+        body={
+            "committee_id": committee_id,
+            "draw_id": draw_id,
+            "size": size,
+            "booking_id": booked.booking_id,
+            "standby": line_up,
+        },
         access=Access.PARTIES,
         now=now,
     )
