@@ -115,6 +115,9 @@ class KeyholderProcess:
     def release(self, order: holder.ReleaseOrder) -> Released:
         return self._ask(wire.RELEASE, order)
 
+    def open_exclusions(self, order: holder.ExclusionsOrder) -> tuple[tuple[str, str], ...]:
+        return self._ask(wire.OPEN_EXCLUSIONS, order).blocks
+
     def own_mark(self, expert_id: str) -> str:
         return self._ask(wire.OWN_MARK, holder.OwnMarkOrder(expert_id)).mark
 

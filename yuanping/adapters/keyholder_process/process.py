@@ -66,6 +66,7 @@ class KeyHolderServer:
                 _answerer(wire.SEAT_OF, lambda order: gate.seat_of(vault, order)),
                 _answerer(wire.NUMBER_MEMBERS, lambda order: gate.number(pools, vault, order)),
                 _answerer(wire.RELEASE, lambda order: gate.release(vault, pools, order)),
+                _answerer(wire.OPEN_EXCLUSIONS, lambda order: gate.open_exclusions(vault, pools, order)),
                 _answerer(wire.OWN_MARK, lambda order: own_calls.own_mark(vault, order)),
                 _answerer(wire.OPEN_CALLS, lambda order: own_calls.open_calls(vault, order)),
             )

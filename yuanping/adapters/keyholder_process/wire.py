@@ -14,6 +14,7 @@ from yuanping.kernel.committee.holder import (
     DialOrder,
     Drawn,
     DrawOrder,
+    ExclusionsOrder,
     GateOrder,
     Mark,
     MarkOrder,
@@ -21,6 +22,7 @@ from yuanping.kernel.committee.holder import (
     NumberOrder,
     Numbers,
     OpenCallsOrder,
+    OpenedExclusions,
     OpenVenueKeyOrder,
     OwnCalls,
     OwnMarkOrder,
@@ -96,5 +98,6 @@ OPEN_AT_GATE = Op("open_at_gate", GateOrder, Admitted)
 SEAT_OF = Op("seat_of", DeskOrder, Numbers)
 NUMBER_MEMBERS = Op("number_members", NumberOrder, Numbers)
 RELEASE = Op("release", ReleaseOrder, Released)
+OPEN_EXCLUSIONS = Op("open_exclusions", ExclusionsOrder, OpenedExclusions)
 OWN_MARK = Op("own_mark", OwnMarkOrder, Mark)
 OPEN_CALLS = Op("open_calls", OpenCallsOrder, OwnCalls)

@@ -12,6 +12,7 @@ from yuanping.kernel.committee.holder import (
     DialOrder,
     Drawn,
     DrawOrder,
+    ExclusionsOrder,
     GateOrder,
     Moved,
     NumberOrder,
@@ -112,6 +113,10 @@ class KeyHolder(Protocol):
 
     def release(self, order: ReleaseOrder) -> Released:
         """Open K and what the award makes public; seal each call for its own expert."""
+        ...
+
+    def open_exclusions(self, order: ExclusionsOrder) -> tuple[tuple[str, str], ...]:
+        """Open every exclusion bit of a draw, bits and salts a block; the caller has seen to it that the award is made and who asks."""
         ...
 
     def own_mark(self, expert_id: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from yuanping.kernel.committee.channels import Answered
 from yuanping.kernel.draw.calls import Call
+from yuanping.kernel.draw.excluded import ExcludedGroup
 from yuanping.kernel.draw.exclusions import BitProof
 from yuanping.kernel.draw.pool import Opening
 from yuanping.kernel.draw.values import CentreWorkstations, ExpertDraw
@@ -33,3 +34,6 @@ class Released:
     notes: tuple[CallNote, ...]
     answered: tuple[Answered, ...] = later(())
     """How each call came to its outcome, in the order of ``calls``."""
+    excluded: tuple[ExcludedGroup, ...] = later(())
+    """How many were excluded for which reason, as counted before the seed; with the salt of their digest in D2."""
+    excluded_salt: str = later("")

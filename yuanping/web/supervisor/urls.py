@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("party/<str:ceremony_id>/request.json", party.papers, name="party_papers"),
     path("party/<str:ceremony_id>/commit", party.commit, name="party_commit"),
     path("party/<str:ceremony_id>/reveal", party.reveal, name="party_reveal"),
+    path("lots/<str:lot_id>/exclusions/", ceremony.exclusions, name="exclusions"),
     path("lots/<str:lot_id>/late/", late.late, name="late"),
     path("lots/<str:lot_id>/late/decide/", late.decide, name="decide_late"),
     path("disputes/<str:dispute_id>/", disputes.dispute, name="dispute"),

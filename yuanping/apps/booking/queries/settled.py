@@ -40,6 +40,8 @@ class ConfirmedBooking:
     workstations: tuple[CentreWorkstations, ...]
     ceremony_id: str
     request_digest: str
+    venues_hidden: bool
+    """The agency does not learn the sub-venues before the award."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,4 +95,6 @@ def released_record(ceremony_id: str, leaves: tuple[SealedCall, ...], released: 
         exclusion_bits=released.exclusion_bits,
         calls=released.calls,
         openings=released.openings,
+        excluded=released.excluded,
+        excluded_salt=released.excluded_salt,
     )
