@@ -63,9 +63,7 @@ def test_the_counts_stand_in_record_log_and_page(opened: Case) -> None:
         if each["kind"] == "experts"
     )  # type: ignore[index,call-overload]
     assert body["excluded"] == to_plain(record.excluded)  # type: ignore[index,call-overload]
-    html = (
-        Client().get(reverse("supervisor:ceremony", args=[request.draw_id])).content.decode()
-    )
+    html = Client().get(reverse("supervisor:ceremony", args=[request.draw_id])).content.decode()
     assert "与投标人有利害关系" in html
     assert "下载全部排除标记" not in html
 

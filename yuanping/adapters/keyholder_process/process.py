@@ -49,6 +49,7 @@ class KeyHolderServer:
                 _answerer(wire.SEAL_PROFILES, lambda order: persons.seal(vault, order)),
                 _answerer(wire.OPEN_PROFILES, lambda order: persons.unseal(vault, order)),
                 _answerer(wire.MARK_PERSONS, lambda order: persons.mark(vault, order)),
+                _answerer(wire.MARK_SEALED, lambda order: persons.mark_sealed(vault, order)),
                 _answerer(wire.NEW_WRAPPING_KEY, lambda order: persons.new_key(vault, order)),
                 _answerer(wire.REWRAP_PROFILES, lambda order: persons.rewrap(vault, order)),
                 _answerer(wire.SEAL_VENUE_KEY, lambda order: venue_key.seal_venue_key(vault, order)),

@@ -81,6 +81,7 @@ class RefusedOnWire:
 SEAL_PROFILES = Op("seal_profiles", Profiles, SealedProfiles)
 OPEN_PROFILES = Op("open_profiles", OpenOrder, Profiles)
 MARK_PERSONS = Op("mark_persons", Profiles, PersonsMarks)
+MARK_SEALED = Op("mark_sealed", OpenOrder, PersonsMarks)
 NEW_WRAPPING_KEY = Op("new_wrapping_key", KeyOrder, KeyNumber)
 REWRAP_PROFILES = Op("rewrap_profiles", OpenOrder, SealedProfiles)
 SEAL_VENUE_KEY = Op("seal_venue_key", VenueKeyOrder, SealedVenueKey)

@@ -47,6 +47,10 @@ class KeyHolder(Protocol):
         """Keyed hashes of ID number, name and telephone, in order."""
         ...
 
+    def mark_sealed(self, profiles: tuple[SealedProfile, ...]) -> tuple[PersonMarks, ...]:
+        """The same of files as they lie sealed, for rows that have no marks yet."""
+        ...
+
     def new_wrapping_key(self, reason: str) -> int:
         """Make a new key-encryption key and answer its number; older ones still open what they wrapped."""
         ...

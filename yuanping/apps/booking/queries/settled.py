@@ -19,6 +19,7 @@ from yuanping.apps.booking.queries.gather import (
 from yuanping.kernel.booking.record import RECORD_VERSION as VERSION
 from yuanping.kernel.booking.record import BookingRecord, OfferRecord, RoundRecord
 from yuanping.kernel.booking.states import BookingState
+from yuanping.kernel.booking.visibility import hides_from_agency
 from yuanping.kernel.draw.values import CellSeats, CentreWorkstations, Quota
 from yuanping.kernel.edition import Edition
 from yuanping.kernel.errors import NotFound
@@ -112,6 +113,7 @@ def get_confirmed_booking(lot_id: str) -> ConfirmedBooking | None:
         workstations=workstations_of(row),
         ceremony_id=last.ceremony_id or "",
         request_digest=last.request_digest,
+        venues_hidden=hides_from_agency(rules_of(row)),
     )
 
 

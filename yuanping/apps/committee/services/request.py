@@ -31,7 +31,7 @@ from yuanping.kernel.committee.standby import check_standby, standby_rule
 from yuanping.kernel.committee.states import COMMITTEE, CommitteeState
 from yuanping.kernel.draw.planning import ExpertDraft, plan_experts
 from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
-from yuanping.kernel.draw.values import CellSeats, DrawKind, Party
+from yuanping.kernel.draw.values import LAW_RANDOM, CellSeats, DrawKind, Party
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.evidence.access import Access
 from yuanping.kernel.experts.standing import merge, pool_rules
@@ -203,7 +203,7 @@ def _plan(
             chain_end=prepared.chain_end,
             reasons_digest=prepared.reasons_digest,
             drift_max=drift.fraction if drift else None,
-            drift_law=drift.law if drift else LAW_DRAW,
+            drift_law=drift.law if drift else LAW_RANDOM,
         )
     )
     return replace(request, sealed_commitment=prepared.sealed_commitment)
