@@ -481,7 +481,26 @@ def read_bits(record, h):
         sealed = h(framed("EXCLUSIONS", str(block), str(leaves), bytes.fromhex(root))).hex() if root else ""
         need(sealed == request["exclusions_digest"], f"the proof of position {proof['position']} leads elsewhere")
         bits[proof["position"]] = proof["bits"][offset] == "1"
+    check_reasons(record, h)
     return bits
+
+
+def check_reasons(record, h):
+    """How many were excluded for which reason: as counted before the seed, every cell once, and no number below five."""
+    request, groups, salt = record["request"], record.get("excluded", []), record.get("excluded_salt", "")
+    if "reasons_digest" not in request:
+        need(not groups and not salt, "exclusions by reason that nothing commits to")
+        return
+    made = h(framed("REASONS", request["draw_id"], bytes.fromhex(salt), canonical(groups))).hex()
+    need(made == request["reasons_digest"], "other exclusions by reason than counted before the seed")
+    left = {(cell["specialty"], cell["centre"]): cell["count"] - cell["eligible"] for cell in request["cells"]}
+    for group in groups:
+        people = sum(left.pop((cell["specialty"], cell["centre"])) for cell in group["cells"])
+        named = [one["people"] for one in group["reasons"]]
+        rest = people - sum(named)
+        need(people == group["people"] and rest >= 0, "a group of other people than its cells exclude")
+        need(not named or (min(named) >= 5 and (rest == 0 or rest >= 5)), "a number of fewer than five people")
+    need(not any(left.values()), "a cell is left out of the exclusions by reason")
 
 
 class CellOrder:

@@ -72,7 +72,7 @@ def book(agency: Person, lot: str) -> None:
     agency.go(f"/agency/lots/{lot}/").follow("a[href$='/booking/']").look("booking-form")
     page = agency.page
     for number, (specialty, seats) in enumerate(QUOTAS):
-        page.locator("select[name=specialty]").nth(number).select_option(specialty)
+        page.locator("input[name=specialty]").nth(number).fill(specialty)
         page.locator("input[name=seats]").nth(number).fill(seats)
     page.fill("#representatives", "1")
     page.fill("#day", OPENING_DAY)

@@ -68,7 +68,7 @@ def request(agency: Person, world: World) -> str:
     """The agency fills in the form, reads that it fits, and asks."""
     page = agency.go(f"/agency/lots/{world.lot_id}/booking/").page
     for number, (specialty, seats) in enumerate((("A080104", "4"), ("A080201", "2"))):
-        page.locator("select[name=specialty]").nth(number).select_option(specialty)
+        page.locator("input[name=specialty]").nth(number).fill(specialty)
         page.locator("input[name=seats]").nth(number).fill(seats)
     page.fill("#day", DAY.isoformat())
     page.select_option("#host", world.centres["host"])

@@ -32,7 +32,16 @@ def specialty_name(code: str) -> str:
     if names is not None:
         return f"{names[(get_language() or '').startswith('en')]} {code}"
     listed = editions()[-1].names.get(code)
+    if listed and (get_language() or "").startswith("en"):
+        listed = _english().get(code, listed)
     return f"{listed} {code}" if listed else code
+
+
+@cache
+def _english() -> dict[str, str]:
+    """English names of the shipped first level."""
+    shipped = yaml.safe_load(FILE.read_text(encoding="utf-8"))["english"]
+    return {str(code): str(name) for code, name in shipped.items()}
 
 
 def editions() -> tuple[Edition, ...]:

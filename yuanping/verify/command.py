@@ -7,9 +7,12 @@ import json
 import sys
 from pathlib import Path
 
-from yuanping.kernel.canonical import canonical
+from yuanping.kernel.canonical import canonical, parse_canonical
+from yuanping.kernel.draw.papers import ExclusionsFile
 from yuanping.kernel.errors import Malformed
+from yuanping.kernel.plain import from_plain
 from yuanping.verify.container import BUNDLE_SIZE_LIMIT, read_container
+from yuanping.verify.exclusions import count_exclusions
 from yuanping.verify.outcome import Exit, NotHeld, Report
 from yuanping.verify.runner import verify_bundle
 from yuanping.verify.transcript import transcript_of
@@ -25,6 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seen", default="", metavar="CHECKPOINT", help="您自己保存的检查点 / a checkpoint you kept")
     parser.add_argument(
         "--draw", default="", metavar="FILE", help="另存抽取记录，供单文件核验 / write the draw's transcript beside it"
+    )
+    parser.add_argument(
+        "--exclusions",
+        default="",
+        metavar="FILE",
+        help="全部排除标记，仅监督和审计持有 / every exclusion bit, which supervisor and auditor hold",
     )
     parser.add_argument("--json", action="store_true", help="以 JSON 回答 / answer in JSON")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")
@@ -46,7 +55,22 @@ def run(args: argparse.Namespace) -> int:
     if args.draw and not _write_transcript(data, args.draw):
         return Exit.USAGE
     show(report, args.lang, as_json=args.json)
+    if args.exclusions and not _check_exclusions(data, args.exclusions, quiet=args.json):
+        return Exit.FAILED
     return int(report.exit)
+
+
+def _check_exclusions(data: bytes, name: str, *, quiet: bool) -> bool:
+    """Hold the bits of a file against the request in the bundle, cell by cell; say how many are excluded."""
+    try:
+        file = from_plain(ExclusionsFile, parse_canonical(_read(name, BUNDLE_SIZE_LIMIT + 1)))
+        found = count_exclusions(read_container(data), file)
+    except (NotHeld, Malformed, OSError, ValueError) as problem:
+        print(f"排除标记不成立 / the exclusions do not hold: {problem}", file=sys.stderr)
+        return False
+    if not quiet:
+        print(f"排除标记成立：{found} 个位置 / the exclusions hold: {found} positions")
+    return True
 
 
 def _write_transcript(data: bytes, name: str) -> bool:

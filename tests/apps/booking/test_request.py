@@ -73,7 +73,9 @@ def test_request_is_in_the_evidence_by_its_digest(world: World) -> None:
         ({"host": "LN-NOWHERE"}, "centre_unknown"),
         ({"centres": ("LN-NOWHERE",)}, "centre_unknown"),
         ({"contact": Contact("", "")}, "contact_incomplete"),
-        ({"quotas": (Quota("Z999", 6),)}, "pool_too_small"),
+        ({"quotas": (Quota("Z99", 6),)}, "specialty_unknown"),
+        ({"quotas": (Quota("A080", 6),)}, "specialty_unknown"),
+        ({"quotas": (Quota("A0101", 6),)}, "pool_too_small"),
         ({"quotas": (Quota("A080104", 60), Quota("A080201", 2))}, "pool_too_small"),
     ],
 )  # fmt: skip
@@ -128,7 +130,13 @@ def test_nobody_but_the_lots_own_agency_may_ask(world: World, persona: str) -> N
 def test_the_form_offers_totals_and_the_projects_own_centre(world: World) -> None:
     form = queries.get_request_form(world.actor("agency"), world.lot_id)
     assert form.host == world.centres["host"]
-    assert [(each.specialty, each.experts) for each in form.specialties] == [("A080104", 120), ("A080201", 120)]
+    assert [(each.specialty, each.experts) for each in form.specialties] == [
+        ("A08", 240),
+        ("A0801", 120),
+        ("A080104", 120),
+        ("A0802", 120),
+        ("A080201", 120),
+    ]
     assert form.suggested == (Quota("A080104", 6),)
     assert form.earliest_on == date(2026, 9, 22)
     with pytest.raises(NotFound):

@@ -239,6 +239,22 @@ def test_rotation_wraps_every_file_by_the_new_key(personas: Personas, expert_id:
             services.rewrap_files(actor=personas.actor(who), now=NOW)
 
 
+def test_rows_of_before_marks_are_found_again_after_a_rewrap(expert_id: str) -> None:
+    """A row of a library before it could be searched has no marks; a second row of the same person keeps the number as a claim."""
+    row = Expert.objects.get()
+    known = (row.id_mark, row.name_mark, row.phone_mark)
+    Expert.objects.update(id_mark=None, name_mark="", phone_mark="")
+    assert services.rewrap_files(actor=SYSTEM, now=NOW) == 1
+    row.refresh_from_db()
+    assert (row.id_mark, row.name_mark, row.phone_mark) == known
+    Expert.objects.update(name_mark="", id_mark=None, claimed_mark="")
+    twin = services.register_expert(actor=SYSTEM, form=form(1), now=NOW)
+    services.rewrap_files(actor=SYSTEM, now=NOW)
+    row.refresh_from_db()
+    assert Expert.objects.get(expert_id=twin).id_mark == known[0]
+    assert (row.id_mark, row.claimed_mark, row.name_mark) == (None, known[0], known[1])
+
+
 def test_absence_shows_on_the_file_in_order(expert_id: str) -> None:
     for first in (date(2026, 12, 1), date(2026, 10, 1)):
         services.add_absence(actor=own(expert_id), expert_id=expert_id, first=first, last=first, now=NOW)

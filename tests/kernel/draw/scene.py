@@ -36,6 +36,7 @@ from yuanping.kernel.draw.continuation import (
     plan_continuation,
 )
 from yuanping.kernel.draw.escrow import escrow_entries, split_for_holders
+from yuanping.kernel.draw.excluded import publish_reasons, reasons_digest
 from yuanping.kernel.draw.exclusions import SealedExclusions, seal_exclusions
 from yuanping.kernel.draw.messages import (
     CommitMessage,
@@ -245,6 +246,10 @@ SEALED_KEY = b"K" * 32
 CHAIN, CHAIN_TIP = 4, b"t" * 32
 
 
+REASONS = ("kin_of_bidder", "unavailable", "unavailable")
+REASONS_SALT = "5a" * 32
+
+
 @dataclass(frozen=True)
 class Scene:
     venues: VenueDrawRecord
@@ -263,6 +268,7 @@ def make_scene(hash_name: str = "sha256", block: int = 1, *, earlier: bool = Fal
     pool = pool_of(hash_name)
     excluded = frozenset(range(0, pool.size, 4))
     exclusions = seal_exclusions(hash_name, "LN-D2", b"x" * 32, pool.cells, excluded, block=block)
+    groups = publish_reasons(pool.cells, {at: REASONS[at % len(REASONS)] for at in excluded})
     draft = ExpertDraft(
         draw_id="LN-D2",
         venue_request=venues.request,
@@ -276,6 +282,7 @@ def make_scene(hash_name: str = "sha256", block: int = 1, *, earlier: bool = Fal
         exclusion_block=block,
         workstations=WORKSTATIONS,
         chain_end=chain_key(hash_name, CHAIN_TIP, 0, CHAIN).hex(),
+        reasons_digest="" if earlier else reasons_digest(hash_name, "LN-D2", REASONS_SALT, groups),
     )
     commits = commits_of(hash_name, "LN-D2")
     sealed = sealed_commitment_of(hash_name, "LN-D2", SEALED_KEY)
@@ -304,6 +311,8 @@ def make_scene(hash_name: str = "sha256", block: int = 1, *, earlier: bool = Fal
         exclusion_bits=tuple(exclusions.proof(position) for position in sorted(touched)),
         calls=calls,
         openings=tuple(pool.opening(position) for position in sorted(one.position for one in seated)),
+        excluded=() if earlier else groups,
+        excluded_salt="" if earlier else REASONS_SALT,
     )
     return Scene(venues, experts, bodies_of(venues, experts), pool, exclusions, excluded, seed)
 

@@ -237,6 +237,7 @@ def test_chance_that_moved_too_far_calls_for_a_new_venue_draw() -> None:
     with pytest.raises(Refused) as caught:
         plan_experts(expert_draft(cells=cells, drift_max=Fraction(1, 100)))
     assert caught.value.code == "chance_moved"
+    assert caught.value.params["most"] == "1.0000%"
 
 
 def test_cell_that_cannot_fill_seats_and_standby_is_refused() -> None:

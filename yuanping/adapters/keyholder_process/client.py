@@ -63,6 +63,9 @@ class KeyholderProcess:
     def mark_persons(self, profiles: tuple[holder_files.Profile, ...]) -> tuple[holder_files.PersonMarks, ...]:
         return self._ask(wire.MARK_PERSONS, holder_files.Profiles(profiles)).marks
 
+    def mark_sealed(self, profiles: tuple[holder_files.SealedProfile, ...]) -> tuple[holder_files.PersonMarks, ...]:
+        return self._ask(wire.MARK_SEALED, holder_files.OpenOrder(profiles)).marks
+
     def new_wrapping_key(self, reason: str) -> int:
         return self._ask(wire.NEW_WRAPPING_KEY, holder_files.KeyOrder(reason)).number
 
@@ -120,6 +123,9 @@ class KeyholderProcess:
 
     def release(self, order: holder.ReleaseOrder) -> Released:
         return self._ask(wire.RELEASE, order)
+
+    def open_exclusions(self, order: holder.ExclusionsOrder) -> tuple[tuple[str, str], ...]:
+        return self._ask(wire.OPEN_EXCLUSIONS, order).blocks
 
     def own_mark(self, expert_id: str) -> str:
         return self._ask(wire.OWN_MARK, holder.OwnMarkOrder(expert_id)).mark

@@ -13,7 +13,16 @@ from yuanping.adapters.keyholder_process.state_blob import Holding, open_state, 
 from yuanping.adapters.keyholder_process.vault import Vault
 from yuanping.kernel.canonical import digest
 from yuanping.kernel.committee.codes import read_code
-from yuanping.kernel.committee.holder import Admitted, DeskOrder, GateOrder, NumberOrder, Numbers, ReleaseOrder
+from yuanping.kernel.committee.holder import (
+    Admitted,
+    DeskOrder,
+    ExclusionsOrder,
+    GateOrder,
+    NumberOrder,
+    Numbers,
+    OpenedExclusions,
+    ReleaseOrder,
+)
 from yuanping.kernel.committee.numbering import number_members
 from yuanping.kernel.committee.release import Released
 from yuanping.kernel.draw.continuation import eligible_of
@@ -94,4 +103,17 @@ def release(vault: Vault, pools: Pools, order: ReleaseOrder) -> Released:
         own_calls.notes_of(vault, pool, state, order),
         tuple(state.how_answered(number) for number in range(1, len(state.calls) + 1)),
         state.continued,
+        *((pool.reasons, pool.reasons_salt) if state.request.reasons_digest else ()),
     )
+
+
+def open_exclusions(vault: Vault, pools: Pools, order: ExclusionsOrder) -> OpenedExclusions:
+    """Open the whole exclusion tree of a draw, bits and salts a block; no reason and nobody's id.
+
+    Raises:
+        Malformed: the state is of another draw than the pool.
+    """
+    pool, state = pools.open(order.sealed_pool), open_state(vault, order.sealed_state)
+    if state.request.exclusions_digest != pool.exclusions.digest:
+        raise Malformed("request", "another pool or other exclusions")
+    return OpenedExclusions(pool.exclusions.opened())

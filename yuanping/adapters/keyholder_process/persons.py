@@ -62,6 +62,11 @@ def mark(vault: Vault, order: Profiles) -> PersonsMarks:
     )
 
 
+def mark_sealed(vault: Vault, order: OpenOrder) -> PersonsMarks:
+    """The marks of files as they lie sealed; no name leaves for it."""
+    return mark(vault, unseal(vault, order))
+
+
 def new_key(vault: Vault, order: KeyOrder) -> KeyNumber:
     return KeyNumber(vault.wrapping.make())
 

@@ -13,6 +13,7 @@ from yuanping.kernel.canonical import canonical, parse_canonical
 from yuanping.kernel.committee.holder import PoolEntry, Prepared, PrepareOrder
 from yuanping.kernel.committee.holder_files import Profile
 from yuanping.kernel.committee.recusal import Recusal
+from yuanping.kernel.draw.excluded import ExcludedGroup, publish_reasons, reasons_digest, reasons_salt
 from yuanping.kernel.draw.exclusions import SealedExclusions, seal_exclusions
 from yuanping.kernel.draw.pool import PoolMember, SealedPool, seal_pool
 from yuanping.kernel.draw.seed import chain_key, sealed_commitment_of
@@ -56,6 +57,16 @@ class Pool:
     def excluded(self) -> frozenset[int]:
         return frozenset(self.position_of[recusal.expert_id] for recusal in self.blob.recusals)
 
+    @property
+    def reasons(self) -> tuple[ExcludedGroup, ...]:
+        """How many were excluded for which reason, as it may be published."""
+        reason_at = {self.position_of[recusal.expert_id]: str(recusal.reason) for recusal in self.blob.recusals}
+        return publish_reasons(self.sealed.cells, reason_at)
+
+    @property
+    def reasons_salt(self) -> str:
+        return reasons_salt(self.blob.hash_name, self.blob.exclusion_key, self.blob.draw_id)
+
 
 class Pools:
     """Opens pool blobs; the last few stay in memory, because every reply needs its pool."""
@@ -90,6 +101,7 @@ class Pools:
             pool.exclusions.block,
             sealed_commitment_of(blob.hash_name, blob.draw_id, blob.sealed_key),
             chain_key(blob.hash_name, blob.chain_tip, 0, CHAIN_LENGTH).hex(),
+            reasons_digest(blob.hash_name, blob.draw_id, pool.reasons_salt, pool.reasons),
         )
 
     def open(self, sealed: bytes) -> Pool:

@@ -50,6 +50,7 @@ class KeyHolderServer:
                 _answerer(wire.SEAL_PROFILES, lambda order: persons.seal(vault, order)),
                 _answerer(wire.OPEN_PROFILES, lambda order: persons.unseal(vault, order)),
                 _answerer(wire.MARK_PERSONS, lambda order: persons.mark(vault, order)),
+                _answerer(wire.MARK_SEALED, lambda order: persons.mark_sealed(vault, order)),
                 _answerer(wire.NEW_WRAPPING_KEY, lambda order: persons.new_key(vault, order)),
                 _answerer(wire.REWRAP_PROFILES, lambda order: persons.rewrap(vault, order)),
                 _answerer(wire.SEAL_VENUE_KEY, lambda order: venue_key.seal_venue_key(vault, order)),
@@ -71,6 +72,7 @@ class KeyHolderServer:
                 _answerer(wire.SEAT_OF, lambda order: gate.seat_of(vault, order)),
                 _answerer(wire.NUMBER_MEMBERS, lambda order: gate.number(pools, vault, order)),
                 _answerer(wire.RELEASE, lambda order: gate.release(vault, pools, order)),
+                _answerer(wire.OPEN_EXCLUSIONS, lambda order: gate.open_exclusions(vault, pools, order)),
                 _answerer(wire.OWN_MARK, lambda order: own_calls.own_mark(vault, order)),
                 _answerer(wire.OPEN_CALLS, lambda order: own_calls.open_calls(vault, order)),
             )

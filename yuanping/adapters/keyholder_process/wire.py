@@ -17,6 +17,7 @@ from yuanping.kernel.committee.holder import (
     DialOrder,
     Drawn,
     DrawOrder,
+    ExclusionsOrder,
     GateOrder,
     Mark,
     MarkOrder,
@@ -24,6 +25,7 @@ from yuanping.kernel.committee.holder import (
     NumberOrder,
     Numbers,
     OpenCallsOrder,
+    OpenedExclusions,
     OpenVenueKeyOrder,
     OwnCalls,
     OwnMarkOrder,
@@ -82,6 +84,7 @@ class RefusedOnWire:
 SEAL_PROFILES = Op("seal_profiles", Profiles, SealedProfiles)
 OPEN_PROFILES = Op("open_profiles", OpenOrder, Profiles)
 MARK_PERSONS = Op("mark_persons", Profiles, PersonsMarks)
+MARK_SEALED = Op("mark_sealed", OpenOrder, PersonsMarks)
 NEW_WRAPPING_KEY = Op("new_wrapping_key", KeyOrder, KeyNumber)
 REWRAP_PROFILES = Op("rewrap_profiles", OpenOrder, SealedProfiles)
 SEAL_VENUE_KEY = Op("seal_venue_key", VenueKeyOrder, SealedVenueKey)
@@ -101,5 +104,6 @@ OPEN_AT_GATE = Op("open_at_gate", GateOrder, Admitted)
 SEAT_OF = Op("seat_of", DeskOrder, Numbers)
 NUMBER_MEMBERS = Op("number_members", NumberOrder, Numbers)
 RELEASE = Op("release", ReleaseOrder, Released)
+OPEN_EXCLUSIONS = Op("open_exclusions", ExclusionsOrder, OpenedExclusions)
 OWN_MARK = Op("own_mark", OwnMarkOrder, Mark)
 OPEN_CALLS = Op("open_calls", OpenCallsOrder, OwnCalls)

@@ -56,6 +56,11 @@ def can_answer_dispute(actor: Actor, facts: LotFacts) -> bool:
     )
 
 
+def can_read_exclusions(actor: Actor, facts: LotFacts) -> bool:
+    """The whole bitmap, after the award: the lot's supervisor, and the auditor."""
+    return actor.role is Role.AUDITOR or can_answer_dispute(actor, facts)
+
+
 def can_use_bridge(actor: Actor) -> bool:
     """The province's desk: no venue, no party of a seed, no registry, and no supervisor of one lot."""
     return actor.role is Role.PROVINCIAL_COORDINATOR and bool(actor.user_id)

@@ -15,6 +15,7 @@ from yuanping.kernel.committee.holder import (
     DialOrder,
     Drawn,
     DrawOrder,
+    ExclusionsOrder,
     GateOrder,
     Moved,
     NumberOrder,
@@ -47,6 +48,10 @@ class KeyHolder(Protocol):
 
     def mark_persons(self, profiles: tuple[Profile, ...]) -> tuple[PersonMarks, ...]:
         """Keyed hashes of ID number, name and telephone, in order."""
+        ...
+
+    def mark_sealed(self, profiles: tuple[SealedProfile, ...]) -> tuple[PersonMarks, ...]:
+        """The same of files as they lie sealed, for rows that have no marks yet."""
         ...
 
     def new_wrapping_key(self, reason: str) -> int:
@@ -123,6 +128,10 @@ class KeyHolder(Protocol):
 
     def release(self, order: ReleaseOrder) -> Released:
         """Open K and what the award makes public; seal each call for its own expert."""
+        ...
+
+    def open_exclusions(self, order: ExclusionsOrder) -> tuple[tuple[str, str], ...]:
+        """Open every exclusion bit of a draw, bits and salts a block; the caller has seen to it that the award is made and who asks."""
         ...
 
     def own_mark(self, expert_id: str) -> str:

@@ -40,10 +40,25 @@ TEXTS = {
         why=_("有 %(experts)s 人可抽取，席位与备选共需 %(needed)s 人。"),
         next=_("按预订变更重新抽取场地，或减少备选人数。"),
     ),
+    "exclusions_differ": RefusalText(
+        what=_("抽取 %(draw)s 的排除标记没有交出。"),
+        why=_("打开的排除标记与抽取前公布的摘要不符。"),
+        next=_("请保留现场，通知审计员核查密钥保管进程和存储。"),
+    ),
     "chance_moved": RefusalText(
         what=_("%(centre)s 专业 %(specialty)s 的中签机会变化过大。"),
-        why=_("场地抽取时公布 %(then)s，今天为 %(now)s，超出规则允许的幅度。"),
-        next=_("按预订变更重新抽取场地。"),
+        why=_("场地抽取时公布 %(then)s，今天为 %(now)s，变化超出规则允许的 %(most)s。"),
+        next=_("申请变更评标时间，场地随之重新抽取；或者待可抽取人数恢复后再试。"),
+    ),
+    "cell_too_small_hidden": RefusalText(
+        what=_("有一处场所专业 %(specialty)s 的专家不够。"),
+        why=_("可抽取人数少于席位与备选之和；副场保密，不说是哪一处、差多少人。"),
+        next=_("减少备选人数再试；仍不够的，申请变更评标时间，场地随之重新抽取。"),
+    ),
+    "chance_moved_hidden": RefusalText(
+        what=_("有一处场所专业 %(specialty)s 的中签机会变化过大。"),
+        why=_("自场地抽取以来的变化超出规则允许的幅度；副场保密，不说是哪一处、变化多少。"),
+        next=_("申请变更评标时间，场地随之重新抽取；或者待可抽取人数恢复后再试。"),
     ),
     "too_many_venue_sets": RefusalText(
         what=_("这一程序无法给出准确的中签机会。"),

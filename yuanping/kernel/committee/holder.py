@@ -57,6 +57,8 @@ class Prepared:
     exclusion_block: int
     sealed_commitment: str
     chain_end: str
+    reasons_digest: str = later("")
+    """Of the counts of exclusions by reason, salted: published after the award."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +237,21 @@ class BridgeOrder:
     reason: str
     officials: tuple[str, str]
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionsOrder:
+    """Open every exclusion bit of a draw, for supervisor and auditor after the award."""
+
+    sealed_pool: bytes
+    sealed_state: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedExclusions:
+    """(bits, salt) of every block of the exclusion tree, in order."""
+
+    blocks: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

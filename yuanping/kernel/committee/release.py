@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from yuanping.kernel.committee.channels import Answered
 from yuanping.kernel.draw.calls import Call
 from yuanping.kernel.draw.continuation import Continued
+from yuanping.kernel.draw.excluded import ExcludedGroup
 from yuanping.kernel.draw.exclusions import BitProof
 from yuanping.kernel.draw.pool import Opening
 from yuanping.kernel.draw.values import CentreWorkstations, ExpertDraw
@@ -35,3 +36,6 @@ class Released:
     answered: tuple[Answered, ...] = later(())
     """How each call came to its outcome, in the order of ``calls``."""
     continuations: tuple[Continued, ...] = later(())
+    excluded: tuple[ExcludedGroup, ...] = later(())
+    """How many were excluded for which reason, as counted before the seed; with the salt of their digest in D2."""
+    excluded_salt: str = later("")

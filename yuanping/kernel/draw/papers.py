@@ -2,6 +2,7 @@
 
 * A record has the version of its request (``request.VERSIONS``); with continuations it is ``CONTINUED_VERSION`` on a request of version 3.
 * It holds the frozen request, the signed messages, the result, and after the award K, openings and exclusion bits.
+* ``excluded``: how many were excluded for which reason, small numbers put together or hidden.
 * The *sealed* edition leaves K, draw, openings and calls out.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 from yuanping.kernel.draw.calls import Call
 from yuanping.kernel.draw.continuation import Continued
+from yuanping.kernel.draw.excluded import ExcludedGroup
 from yuanping.kernel.draw.exclusions import BitProof
 from yuanping.kernel.draw.messages import CommitMessage, RevealMessage, ShareMessage
 from yuanping.kernel.draw.pool import Opening
@@ -65,6 +67,16 @@ class SealedCall:
 
 
 @dataclass(frozen=True, slots=True)
+class ExclusionsFile:
+    """Every exclusion bit of a draw with its salt, block by block, and the request that commits to them; for supervisor and auditor only."""
+
+    v: int
+    kind: str
+    request: ExpertRequest
+    blocks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ExpertDrawRecord:
     """`draw/experts.json`: all of L2 and L3. ``sealed_key`` "" marks the sealed edition, where ``draw`` is None."""
 
@@ -82,3 +94,5 @@ class ExpertDrawRecord:
     openings: tuple[Opening, ...] = ()
     continuations: tuple[Continued, ...] = later(())
     shares: tuple[ShareMessage, ...] = later(())
+    excluded: tuple[ExcludedGroup, ...] = later(())
+    excluded_salt: str = later("")

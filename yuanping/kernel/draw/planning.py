@@ -83,6 +83,8 @@ class ExpertDraft:
     workstations: tuple[CentreWorkstations, ...]
     chain_end: str = ""
     drift_max: Fraction | None = None
+    drift_law: Law = LAW_RANDOM
+    reasons_digest: str = ""
 
 
 def plan_venues(draft: VenueDraft) -> VenueRequest:
@@ -153,6 +155,7 @@ def plan_experts(draft: ExpertDraft) -> ExpertRequest:
         workstations_digest=workstations_digest(first.hash_name, draft.workstations),
         chances=_day_chances(draft),
         chain_end=draft.chain_end,
+        reasons_digest=draft.reasons_digest,
     )
 
 
@@ -200,7 +203,8 @@ def _day_chances(draft: ExpertDraft) -> tuple[DayChance, ...]:
         now = then[key] * first[key] / pool[key]
         if draft.drift_max is not None and abs(now / then[key] - 1) > draft.drift_max:
             params = {"specialty": seats.specialty, "centre": seats.centre}
-            raise Refused("chance_moved", {**params, "then": _percent(then[key]), "now": _percent(now)}, LAW_RANDOM)
+            figures = {"then": _percent(then[key]), "now": _percent(now), "most": _percent(draft.drift_max)}
+            raise Refused("chance_moved", {**params, **figures}, draft.drift_law)
         found.append(DayChance(*key, Fraction(seats.seats, pool[key]), now, then[key]))
     return tuple(found)
 

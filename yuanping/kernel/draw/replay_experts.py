@@ -9,6 +9,7 @@ from yuanping.kernel.draw.bodies import CALLED, DRAWN, FROZEN, Bodies, entries_o
 from yuanping.kernel.draw.calls import Call, Cell, call_leaf, follow_calls, trace_calls
 from yuanping.kernel.draw.checks import Case, Check, CheckResult, Failed, Unproven, need, run_checks, shared_checks
 from yuanping.kernel.draw.continuation import eligible_of
+from yuanping.kernel.draw.excluded import fits_cells, reasons_digest
 from yuanping.kernel.draw.exclusions import is_excluded
 from yuanping.kernel.draw.messages import VerifySignature
 from yuanping.kernel.draw.papers import ExpertDrawRecord, VenueDrawRecord
@@ -165,6 +166,17 @@ def _check_bits(case: ExpertCase) -> None:
     case.bits()
 
 
+def _check_reasons(case: ExpertCase) -> None:
+    """Check that the exclusions by reason are those counted before the seed, of everybody excluded, and that none is too small to be shown."""
+    record, request = case.record, case.record.request
+    if not request.reasons_digest:
+        need(not record.excluded and not record.excluded_salt, "counts that the request does not commit to")
+        return
+    found = reasons_digest(request.hash_name, request.draw_id, record.excluded_salt, record.excluded)
+    need(found == request.reasons_digest, "other counts than committed to")
+    need(fits_cells(request.cells, record.excluded), "counts of others than the excluded, or too small to be shown")
+
+
 def _check_draw(case: ExpertCase) -> None:
     """Draw again with nothing but the seed and the proven bits; compare layer by layer."""
     record, claimed = case.record, case.draw
@@ -242,6 +254,7 @@ EXPERT_CHECKS: tuple[Check[ExpertCase], ...] = (
     Check("draw.experts.sealed_key", "封存密钥与承诺相符", _check_sealed_key, after_award=True),
     Check("draw.experts.workstations", "工位与承诺相符", _check_workstations, after_award=True),
     Check("draw.experts.exclusions", "排除标记的证明成立", _check_bits, after_award=True),
+    Check("draw.experts.reasons", "排除原因统计与承诺相符", _check_reasons, after_award=True),
     Check("draw.experts.draw", "由种子重算专家与工位一致", _check_draw, after_award=True),
     Check("draw.experts.outcome", "结果与入账一致", _check_outcome, after_award=True),
     Check("draw.experts.call_leaves", "公开的通知记录与入账一致", _check_call_leaves, after_award=True),

@@ -125,6 +125,8 @@ class ExpertRequest:
     sealed_commitment: str = ""
     escrow: tuple[EscrowShare, ...] = ()
     salt: str = later("")
+    reasons_digest: str = later("")
+    """Of the counts of exclusions by reason (``excluded``); empty in requests of before they were published."""
 
 
 def request_digest(request: VenueRequest | ExpertRequest) -> str:

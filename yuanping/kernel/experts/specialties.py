@@ -69,6 +69,30 @@ def carry_over(code: str, edition: str, editions: Sequence[Edition]) -> str:
     return code if there is None or there == here else ""
 
 
+def check_asked(codes: Iterable[str], editions: Sequence[Edition]) -> None:
+    """Check the codes a request asks for, at whatever level, in the newest edition.
+
+    Raises:
+        Refused: ``specialty_unknown``.
+    """
+    newest = editions[-1]
+    for code in codes:
+        if not _FORM.fullmatch(code) or not newest.knows(code):
+            params = {"code": code[:16], "edition": newest.key}
+            raise Refused("specialty_unknown", params, LAW_CLASSIFICATION, field="quotas")
+
+
+def related(code: str, codes: Iterable[str]) -> tuple[str, ...]:
+    """The other codes among these that share people with this one: those above it and those below it."""
+    return tuple(each for each in codes if each != code and (covers(each, code) or covers(code, each)))
+
+
+def narrower(code: str, codes: Iterable[str]) -> tuple[str, ...]:
+    """The codes of a request directly below this one: whoever holds one of them stands there and not here."""
+    below = [each for each in codes if each != code and covers(code, each)]
+    return tuple(each for each in below if not any(other != each and covers(other, each) for other in below))
+
+
 def in_order(asked: Iterable[str]) -> tuple[str, ...]:
     """The codes of a request, the narrowest first, then by code: nobody gains by the order in which they were written."""
     return tuple(sorted(set(asked), key=lambda code: (-len(code), code)))

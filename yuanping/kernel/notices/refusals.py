@@ -21,7 +21,7 @@ from math import comb
 
 from yuanping.kernel.committee.channels import Channel
 from yuanping.kernel.draw.calls import Outcome
-from yuanping.kernel.experts.small_cells import LEAST
+from yuanping.kernel.small_cells import LEAST
 
 COLUMNS = (Outcome.ACCEPTED, Outcome.REFUSED, Outcome.NO_ANSWER)
 """Counted apart; recusal, withdrawal and absence are no answers to a call and are counted together."""

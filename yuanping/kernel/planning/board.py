@@ -2,6 +2,7 @@
 
 * So what is free for a span in the whole province is one ``and`` of a few integers; the workstations of a centre stand side by side in it.
 * A board only ever takes. Each taking leaves a mark on the half hours it touches, by which whoever counted knows whether to count anew.
+* A request may name a code of any level. The supply counts whom each code covers; whoever sits for one code is missing from those above and below it too.
 * Centres go by their place in the order of their ids. A centre the supply does not know has the last place: it has no workstation.
 """
 
@@ -12,6 +13,7 @@ from functools import reduce
 from operator import or_
 
 from yuanping.kernel.booking.slots import HALF_HOUR
+from yuanping.kernel.experts.specialties import related
 from yuanping.kernel.planning.grid import Horizon, Span
 from yuanping.kernel.planning.supply import CentreSupply, Supply, load_of, runs
 
@@ -28,6 +30,7 @@ class Board:
         "_longest",
         "_marks",
         "_openings",
+        "_related",
         "_sitting",
         "_taken",
         "_together",
@@ -58,6 +61,8 @@ class Board:
         self._openings: dict[tuple[int, int], int] = {}
         self._marks = [0] * supply.horizon.slots
         self._experts = {(cell.specialty, self.place_of(cell.centre)): cell.experts for cell in supply.experts}
+        codes = sorted({cell.specialty for cell in supply.experts})
+        self._related = {code: related(code, codes) for code in codes}
         self._sitting: dict[tuple[str, int], list[int]] = {}
         self._taken = [sum(desk.busy.bit_count() for desk in each.desks) // max(1, len(each.desks)) for each in ordered]
         self.emptiest = sorted((taken, at) for at, taken in enumerate(self._taken))
@@ -106,7 +111,11 @@ class Board:
         """Return how many experts of a cell sit nowhere else in the plan at that time."""
         there = self._experts.get((specialty, at), 0)
         row = self._sitting.get((specialty, at))
-        return there - max(row[span.first : span.end]) if row else there
+        return max(0, there - max(row[span.first : span.end])) if row else there
+
+    def covered(self, specialty: str, at: int) -> int:
+        """Return how many experts of a centre a code covers, whether they sit or not."""
+        return self._experts.get((specialty, at), 0)
 
     def pool(self, specialty: str, places: tuple[int, ...]) -> int:
         """Return the experts of a specialty at these centres."""
@@ -132,12 +141,13 @@ class Board:
         insort(self.emptiest, (self._taken[at], at))
 
     def sit(self, specialty: str, at: int, seats: int, span: Span) -> None:
-        """Count experts of a cell as sitting."""
-        row = self._sitting.get((specialty, at))
-        if row is None:
-            row = self._sitting[specialty, at] = [0] * self.horizon.slots
-        for slot in range(span.first, span.end):
-            row[slot] += seats
+        """Count experts of a cell as sitting; which of them it will be is not known, so every code that shares people with theirs loses as many."""
+        for code in (specialty, *self._related.get(specialty, ())):
+            row = self._sitting.get((code, at))
+            if row is None:
+                row = self._sitting[code, at] = [0] * self.horizon.slots
+            for slot in range(span.first, span.end):
+                row[slot] += seats
 
 
 def _fields(ordered: list[CentreSupply]) -> tuple[int, ...]:

@@ -6,13 +6,14 @@ other centres and their experts for all with the same list.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yuanping.kernel.booking.limits import limits_for
-from yuanping.kernel.booking.rules import BookingRules
-from yuanping.kernel.draw.planning import PoolRules
+from yuanping.kernel.booking.rules import BookingRules, pool_rules
 from yuanping.kernel.draw.values import Limits, Quota
 from yuanping.kernel.errors import Param, Refused
+from yuanping.kernel.experts.specialties import narrower
 from yuanping.kernel.planning.board import Board
 from yuanping.kernel.planning.vacancy import MakeUp
 from yuanping.kernel.planning.wish import Wish
@@ -23,6 +24,7 @@ class Committee:
     """Who must sit: the host, the centres the draw may choose among, and the limits between them.
 
     ``at``: the host's place on the board; ``others``: those of the other centres. A plan keeps one of each, so they are told apart by identity.
+    ``below``: of a code, those the same request also names below it; whoever holds one of them stands there alone.
     """
 
     quotas: tuple[Quota, ...]
@@ -31,6 +33,7 @@ class Committee:
     others: frozenset[int]
     limits: Limits
     make_up: MakeUp
+    below: Mapping[str, tuple[str, ...]]
 
 
 class Lawful:
@@ -65,8 +68,12 @@ class Lawful:
         limits = self._limits(wish, rules, len(others))
         if isinstance(limits, Refused):
             return limits
+        asked = [quota.specialty for quota in wish.quotas]
+        below = {code: found for code in asked if (found := narrower(code, asked))}
         for quota in wish.quotas:
-            there, needed = self._pool(quota.specialty, wish, host), quota.seats * PoolRules().min_ratio
+            needed = quota.seats * pool_rules(rules).min_ratio
+            there = self._pool(quota.specialty, wish, host)
+            there -= sum(self._pool(each, wish, host) for each in below.get(quota.specialty, ()))
             if there < needed:
                 params: dict[str, Param] = {"specialty": quota.specialty, "experts": there, "needed": needed - there}
                 return Refused("pool_too_small", params)
@@ -74,7 +81,7 @@ class Lawful:
             self._places[others] = frozenset(self._board.place_of(each) for each in others)
         alike = (wish.size, wish.representatives, limits.host_max, limits.sub_max, limits.subs_max)
         make_up = self._make_ups.setdefault(alike, MakeUp(*alike))
-        return Committee(wish.quotas, host, self._board.place_of(host), self._places[others], limits, make_up)
+        return Committee(wish.quotas, host, self._board.place_of(host), self._places[others], limits, make_up, below)
 
     def _pool(self, specialty: str, wish: Wish, host: str) -> int:
         """Experts at the host and the other centres; a wish that names no centre asks for those of the province, whichever its host."""

@@ -84,7 +84,7 @@ def _fill(
     limits, span = who.limits, here.span
     left = {quota.specialty: quota.seats for quota in who.quotas}
     missing = sum(left.values())
-    found = _sit(board, left, who.at, min(at_host, missing - limits.subs_min), span)
+    found = _sit(board, (who, left), who.at, min(at_host, missing - limits.subs_min), span)
     missing -= sum([cell.seats for cell in found])
     used, without_experts = 0, 0
     for _, at in order:
@@ -96,7 +96,7 @@ def _fill(
         # Each 副场 that must still come needs a member of its own.
         to_come = limits.subs_min - used - 1
         room = min(room, limits.sub_max, missing - to_come if to_come > 0 else missing)
-        seated = _sit(board, left, at, room, span)
+        seated = _sit(board, (who, left), at, room, span)
         if seated:
             seats = sum([cell.seats for cell in seated])
             found += seated
@@ -112,14 +112,18 @@ def _fill(
     return (CellTaken("", who.at, representatives), *found) if representatives else tuple(found)
 
 
-def _sit(board: Board, left: dict[str, int], at: int, room: int, span: Span) -> list[CellTaken]:
-    """Seat up to ``room`` members at a centre, of the specialty with most seats left first; ``left`` is counted down."""
+def _sit(board: Board, whom: tuple[Committee, dict[str, int]], at: int, room: int, span: Span) -> list[CellTaken]:
+    """Seat up to ``room`` members at a centre, of the specialty with most seats left first; what is left of ``whom`` is counted down."""
     if room <= 0:
         return []
+    who, left = whom
     given = {}
     for specialty, seats in left.items():
         if seats:
-            given[specialty] = min(seats, board.experts(specialty, at, span))
+            there = board.experts(specialty, at, span)
+            for each in who.below.get(specialty, ()) if who.below else ():
+                there -= board.covered(each, at)
+            given[specialty] = min(seats, max(there, 0))
     if sum(given.values()) > room:
         given = _share(room, given, left)
     for specialty, seats in given.items():

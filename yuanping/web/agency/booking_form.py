@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, time
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from yuanping.apps.booking.queries import RequestForm
 from yuanping.infra.ids import new_secret_id
@@ -20,6 +22,9 @@ from yuanping.web.shell.notices import Notice
 from yuanping.web.shell.places import place_name
 
 ROWS = 5
+LEVEL_ONE = 3
+"""The first level below the letter: A08."""
+CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z][0-9]*(?![A-Za-z0-9])")
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 """Beyond these years no session is meant, and a local day cannot always be counted."""
 
@@ -72,6 +77,15 @@ class Filled:
         """The same with one venue more to draw among."""
         return replace(self, scope="chosen", centres=(*self.centres, centre_id))
 
+    def quotas(self) -> tuple[Quota, ...]:
+        """Seats by code, the code at whatever level; rows that are not filled in are left out.
+
+        Raises:
+            Refused: ``seats_not_a_number``.
+        """
+        rows = [each for each in zip(self.specialties, self.seats, strict=False) if each[0].strip() and each[1].strip()]
+        return tuple(Quota(read_code(specialty), _whole(seats, "quotas")) for specialty, seats in rows)
+
     def plan(self) -> BookingPlan:
         """The plan.
 
@@ -81,9 +95,8 @@ class Filled:
         hours = read_hours(self.day, self.starts, self.ends_on, self.ends)
         if not self.host:
             raise Refused("host_not_chosen", {}, field="host")
-        rows = [each for each in zip(self.specialties, self.seats, strict=False) if each[0] and each[1].strip()]
         return BookingPlan(
-            quotas=tuple(Quota(specialty, _whole(seats, "quotas")) for specialty, seats in rows),
+            quotas=self.quotas(),
             representatives=_whole(self.representatives or "0", "representatives"),
             host=self.host,
             centres=self.centres if self.scope == "chosen" else (),
@@ -91,6 +104,12 @@ class Filled:
             ends_at=hours.ends_at,
             contact=Contact(self.contact_name, self.contact_phone),
         )
+
+
+def read_code(typed: str) -> str:
+    """The code in what was typed or picked from the list, the name before it left out; what holds no code stays as it is, to be refused."""
+    found = CODE.findall(typed)
+    return found[-1] if found else typed.strip()
 
 
 def read_hours(day: str, starts: str, ends_on: str, ends: str) -> Interval:
@@ -130,6 +149,15 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """One code of the classification with its number of experts, and the codes below it."""
+
+    name: str
+    experts: int
+    below: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormPage:
     """The form with its values, errors by field, and the limits in words."""
 
@@ -137,6 +165,7 @@ class FormPage:
     filled: Filled
     rows: tuple[QuotaRow, ...]
     specialties: tuple[Option, ...]
+    tree: tuple[Branch, ...]
     hosts: tuple[Option, ...]
     subs: tuple[Option, ...]
     limits: tuple[str, ...]
@@ -159,12 +188,13 @@ def compose_form(form: RequestForm, filled: Filled | None, notice: Notice | None
         rows=tuple(QuotaRow(number, *pair) for number, pair in enumerate(pairs, 1)),
         specialties=tuple(
             Option(
-                each.specialty,
-                _("%(code)s（全省 %(n)s 人）") % {"code": specialty_name(each.specialty), "n": each.experts},
+                specialty_name(each.specialty),
+                ngettext("全省 %(n)s 人", "全省 %(n)s 人", each.experts) % {"n": each.experts},
                 False,
             )
             for each in form.specialties
         ),
+        tree=_branches({each.specialty: each.experts for each in form.specialties}),
         hosts=tuple(
             Option(each.centre_id, f"{each.name}（{place_name(each.region)}）", each.centre_id == values.host)
             for each in form.centres
@@ -176,9 +206,16 @@ def compose_form(form: RequestForm, filled: Filled | None, notice: Notice | None
     )
 
 
+def _branches(experts: dict[str, int], above: str = "") -> tuple[Branch, ...]:
+    """The codes one level below; whoever holds a code is counted under every code above it, so no level is missing."""
+    length = len(above) + 2 if above else LEVEL_ONE
+    below = [code for code in experts if len(code) == length and code.startswith(above)]
+    return tuple(Branch(specialty_name(code), experts[code], _branches(experts, code)) for code in below)
+
+
 def _first(form: RequestForm) -> Filled:
     return Filled(
-        specialties=tuple(quota.specialty for quota in form.suggested),
+        specialties=tuple(specialty_name(quota.specialty) for quota in form.suggested),
         seats=tuple(str(quota.seats) for quota in form.suggested),
         representatives=str(form.representatives),
         host=form.host,

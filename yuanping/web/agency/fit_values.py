@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from yuanping.apps.booking.queries import Alternatives, Fit
+from yuanping.apps.booking.queries import Alternatives, Fit, PoolLine
 from yuanping.apps.venues.queries import VenueOpen
+from yuanping.infra.specialties import specialty_name
 from yuanping.kernel.venues.hours import Obstacle, Why
 from yuanping.web.shell import formats
 from yuanping.web.shell.notices import Notice, notice_of
@@ -24,6 +25,14 @@ class HostLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PoolWords:
+    """The experts behind one code of the request."""
+
+    name: str
+    line: PoolLine
+
+
+@dataclass(frozen=True, slots=True)
 class FitPage:
     """``kind`` and ``state`` are the sentence above all; ``left`` is None where one may ask any number of times."""
 
@@ -33,6 +42,7 @@ class FitPage:
     hosts: tuple[HostLine, ...]
     instead: Alternatives | None
     left: int | None
+    pool: tuple[PoolWords, ...]
 
 
 INCOMPLETE = frozenset({"hours_missing", "host_not_chosen"})
@@ -53,6 +63,7 @@ def compose_fit(found: Fit) -> FitPage:
         hosts=tuple(_host(each) for each in found.hosts),
         instead=found.instead,
         left=found.left,
+        pool=tuple(PoolWords(specialty_name(each.specialty), each) for each in found.pool),
     )
 
 

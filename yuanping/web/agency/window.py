@@ -17,7 +17,6 @@ from yuanping.infra.refusals import explain
 from yuanping.kernel.actor import Role
 from yuanping.kernel.booking.plan import Contact
 from yuanping.kernel.calendar import legal_day
-from yuanping.kernel.draw.values import Quota
 from yuanping.kernel.errors import Refused
 from yuanping.kernel.planning.states import WishState
 from yuanping.kernel.planning.wish import Wish
@@ -129,9 +128,8 @@ def _wish(post: QueryDict) -> Wish:
         Refused: ``hours_missing``, ``seats_not_a_number``, ``window_length_wrong``, ``moment_wrong``.
     """
     filled = Filled.read(post)
-    rows = [each for each in zip(filled.specialties, filled.seats, strict=False) if each[0] and each[1].strip()]
     return Wish(
-        quotas=tuple(Quota(specialty, _whole(seats, "quotas")) for specialty, seats in rows),
+        quotas=filled.quotas(),
         representatives=_whole(filled.representatives or "0", "representatives"),
         hosts=(filled.host,) if filled.host else (),
         centres=(),

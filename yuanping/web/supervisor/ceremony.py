@@ -9,15 +9,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from yuanping.apps.committee import services as committee
 from yuanping.apps.draw import queries, services
 from yuanping.kernel.actor import Role
+from yuanping.kernel.draw.values import Party
 from yuanping.web.shell.access import EVERYONE, page
 from yuanping.web.shell.actions import perform, take_kept
 from yuanping.web.shell.context_values import clock_until
 from yuanping.web.shell.request import ShellRequest
+from yuanping.web.supervisor.ceremony_excluded import compose_excluded
 from yuanping.web.supervisor.ceremony_page import lot_title, make_page, moment_name, state_words
 
 SUPERVISOR = (Role.PROJECT_SUPERVISOR,)
+BITMAP = (Role.PROJECT_SUPERVISOR, Role.AUDITOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,15 @@ def ceremony(request: ShellRequest, ceremony_id: str) -> HttpResponse:
         for row in reversed(queries.list_ceremonies(request.actor, view.lot_id))
     ]
     due = clock_until(view.answer_by, request.now, own=True) if view.answer_by else None
-    context = {"view": view, "page": make_page(view), "tabs": tabs, "due": due, "kept": take_kept(request)}
+    context = {
+        "view": view,
+        "page": make_page(view),
+        "tabs": tabs,
+        "due": due,
+        "kept": take_kept(request),
+        "excluded": compose_excluded(view.excluded) if view.excluded is not None else None,
+        "may_read": request.actor.role is Role.AUDITOR or view.own_party == Party.PROJECT_SUPERVISOR,
+    }
     return render(request, "supervisor/ceremony.html", context)
 
 
@@ -76,6 +88,18 @@ def ceremonies(request: ShellRequest) -> HttpResponse:
         for row in queries.list_ceremonies(request.actor)
     ]  # fmt: skip
     return render(request, "supervisor/ceremonies.html", {"lines": lines})
+
+
+@page(permission="draw.exclusions", roles=BITMAP, methods=("POST",))
+def exclusions(request: ShellRequest, lot_id: str) -> HttpResponse:
+    """Every exclusion bit of a draw as a file; that it was read is recorded, so it is asked for and not just looked at."""
+    data = committee.read_exclusions(actor=request.actor, lot_id=lot_id, now=request.now)
+    name = f"exclusions-{lot_id}.json"
+    return HttpResponse(
+        data,
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )
 
 
 @page(permission="ceremony.void", roles=SUPERVISOR, methods=("POST",))

@@ -27,6 +27,7 @@ from yuanping.web.shell.actions import perform, take_kept
 from yuanping.web.shell.request import ShellRequest
 from yuanping.web.supervisor.ceremony import Line
 from yuanping.web.supervisor.ceremony_page import lot_title, moment_name, state_words
+from yuanping.web.supervisor.plan_log import compose_acts
 
 READERS = (Role.PROJECT_SUPERVISOR, Role.AGENCY_CLERK, Role.PROCURING_ENTITY, Role.PROVINCIAL_COORDINATOR)
 LONGEST_NUMBER = 4
@@ -135,6 +136,7 @@ def lot(request: ShellRequest, lot_id: str) -> HttpResponse:
             (specialty_name(each.specialty), each)
             for each in (committee.draw_plan(request.actor, lot_id) if card is None else ())
         ],
+        "acts": compose_acts(committee.list_plan_acts(request.actor, lot_id)),
         "naming": next((seat for seat in card.seats if seat.nameable), None) if card else None,
         "replace_law": LAW_REPLACE,
         "kept": take_kept(request),

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("party/<str:ceremony_id>/deposit", party.deposit, name="party_deposit"),
     path("party/<str:ceremony_id>/share", party.share, name="party_share"),
     path("party/<str:ceremony_id>/reveal", party.reveal, name="party_reveal"),
+    path("lots/<str:lot_id>/exclusions/", ceremony.exclusions, name="exclusions"),
     path("lots/<str:lot_id>/late/", late.late, name="late"),
     path("lots/<str:lot_id>/late/decide/", late.decide, name="decide_late"),
     path("disputes/<str:dispute_id>/", disputes.dispute, name="dispute"),

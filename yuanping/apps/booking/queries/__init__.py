@@ -14,7 +14,7 @@ from yuanping.apps.booking.queries.centre import (
     next_sitting_at,
     sittings_at,
 )
-from yuanping.apps.booking.queries.fit import Fit, find_fit
+from yuanping.apps.booking.queries.fit import Fit, PoolLine, find_fit
 from yuanping.apps.booking.queries.form import CentreChoice, RequestForm, SpecialtyChoice, get_request_form
 from yuanping.apps.booking.queries.free import list_free_desks
 from yuanping.apps.booking.queries.gate import FindingView, get_finding, list_findings, unfit_desks
@@ -39,6 +39,7 @@ from yuanping.apps.booking.queries.settled import (
     get_booking_record,
     get_confirmed_booking,
     has_booking,
+    list_asked_quotas,
 )
 from yuanping.apps.booking.queries.sound import Inspection, inspect_bookings
 from yuanping.apps.booking.queries.sound_parts import known_bookings
@@ -86,6 +87,7 @@ __all__ = [
     "OfferRow",
     "OfferView",
     "PassedLine",
+    "PoolLine",
     "ProvinceReport",
     "Refusal",
     "RequestForm",
@@ -121,6 +123,7 @@ __all__ = [
     "inspect_bookings",
     "known_bookings",
     "list_answers",
+    "list_asked_quotas",
     "list_bookings",
     "list_calendar",
     "list_changes",

@@ -14,15 +14,34 @@ from yuanping.apps.booking import permissions
 from yuanping.apps.booking.queries.alternatives import Alternatives, alternatives_for, draft_as_asked
 from yuanping.apps.booking.queries.asked import count_asked
 from yuanping.apps.booking.queries.lot import BookableLot, access_bookable_lot
+from yuanping.apps.experts import queries as experts
 from yuanping.apps.venues import queries as venues
+from yuanping.infra.specialties import editions
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.booking.alternatives import may_propose
 from yuanping.kernel.booking.limits import limits_for
 from yuanping.kernel.booking.plan import BookingPlan, check_wish
 from yuanping.kernel.booking.probing import count_left
+from yuanping.kernel.booking.rules import pool_rules
 from yuanping.kernel.draw.planning import can_place, plan_venues
-from yuanping.kernel.errors import NotFound, Refused
+from yuanping.kernel.errors import NotFound, Param, Refused
+from yuanping.kernel.experts.specialties import check_asked
 from yuanping.kernel.venues.hours import Interval, check_interval
+
+
+@dataclass(frozen=True, slots=True)
+class PoolLine:
+    """How many experts of the whole province a code of the request is left with, and how many its seats ask for; never by centre."""
+
+    specialty: str
+    seats: int
+    experts: int
+    needed: int
+
+    @property
+    def is_short(self) -> bool:
+        """Whether so few could be drawn that the draw is refused."""
+        return self.experts < self.needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +53,7 @@ class Fit:
     fits: bool | None
     instead: Alternatives | None
     left: int | None
+    pool: tuple[PoolLine, ...] = ()
 
 
 def find_fit(actor: Actor, lot_id: str, plan: BookingPlan, now: datetime) -> Fit:
@@ -48,21 +68,50 @@ def find_fit(actor: Actor, lot_id: str, plan: BookingPlan, now: datetime) -> Fit
     known = tuple(sorted(each.centre_id for each in venues.list_centres() if each.accepted))
     open_pack = may_propose(lot.rules)
     left = None if open_pack else count_left(*count_asked(actor, lot_id, now), settings.PROBES_A_DAY)
+    pool: tuple[PoolLine, ...] = ()
     try:
+        pool = _pool(plan, lot, known)
         hosts = _hosts(plan, known)
         _check(plan, lot, known, now)
         if not open_pack:
-            return Fit(hosts, None, None, None, left)
+            _check_floor(pool, lot)
+            return Fit(hosts, None, None, None, left, pool)
         draft = draft_as_asked(plan, lot.rules, known, now)
     except Refused as why:
-        return Fit(_hosts(plan, known, quiet=True), why, False, None, left)
+        return Fit(_hosts(plan, known, quiet=True), why, False, None, left, pool)
     if can_place(draft):
-        return Fit(hosts, None, True, None, left)
+        return Fit(hosts, None, True, None, left, pool)
     try:
         plan_venues(draft)
     except Refused as why:
-        return Fit(hosts, why, False, alternatives_for(lot, plan, now), left)
+        return Fit(hosts, why, False, alternatives_for(lot, plan, now), left, pool)
     raise AssertionError("a plan that cannot be placed was planned")
+
+
+def _pool(plan: BookingPlan, lot: BookableLot, known: tuple[str, ...]) -> tuple[PoolLine, ...]:
+    """The experts behind each code of a request, at whatever level; who stands under a narrower code of the same request is not counted twice.
+
+    Raises:
+        Refused: ``specialty_unknown``.
+    """
+    codes = tuple(quota.specialty for quota in plan.quotas)
+    check_asked(codes, editions())
+    totals = dict.fromkeys(codes, 0)
+    for cell in experts.count_cells(codes) if codes else ():
+        if cell.centre in known:
+            totals[cell.specialty] += cell.experts
+    floor = pool_rules(lot.rules).min_ratio
+    return tuple(
+        PoolLine(quota.specialty, quota.seats, totals[quota.specialty], floor * quota.seats) for quota in plan.quotas
+    )
+
+
+def _check_floor(pool: tuple[PoolLine, ...], lot: BookableLot) -> None:
+    """Refuse what the draw would refuse wherever it is held: the whole province has too few."""
+    for line in pool:
+        if line.is_short:
+            params: dict[str, Param] = {"specialty": line.specialty, "experts": line.experts, "needed": line.needed}
+            raise Refused("pool_too_small", params, pool_rules(lot.rules).law)
 
 
 def _hosts(plan: BookingPlan, known: tuple[str, ...], *, quiet: bool = False) -> tuple[venues.VenueOpen, ...]:

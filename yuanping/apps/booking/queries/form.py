@@ -14,13 +14,14 @@ from yuanping.kernel.booking.rules import BookingRules
 from yuanping.kernel.booking.slots import local_day
 from yuanping.kernel.draw.values import Quota
 from yuanping.kernel.errors import NotFound
+from yuanping.kernel.experts.specialties import narrower
 
 CITY = 4
 
 
 @dataclass(frozen=True, slots=True)
 class SpecialtyChoice:
-    """A specialty with its experts in the whole province; never per centre, for small cells would name people."""
+    """A code of any level with the experts it covers in the whole province; never per centre, for small cells would name people."""
 
     specialty: str
     experts: int
@@ -62,9 +63,7 @@ def get_request_form(actor: Actor, lot_id: str) -> RequestForm:
     lot = access_bookable_lot(actor, lot_id)
     if not permissions.can_request_booking(actor, lot.agency_id):
         raise NotFound("lot")
-    totals: dict[str, int] = {}
-    for cell in experts.count_cells():
-        totals[cell.specialty] = totals.get(cell.specialty, 0) + cell.experts
+    totals = experts.count_levels()
     accepted = {each.centre_id for each in venues.list_centres() if each.accepted}
     centres = tuple(
         CentreChoice(row.centre_id, row.name, row.region, row.healthy)
@@ -87,10 +86,11 @@ def get_request_form(actor: Actor, lot_id: str) -> RequestForm:
 
 
 def _suggest(specialty: str, known: tuple[str, ...], experts_wanted: int) -> tuple[Quota, ...]:
-    """All expert seats in the lot's own specialty if the registry has it, else in the first one."""
+    """All expert seats in the lot's own specialty, whatever its level, if the registry has it, else in the first one of the lowest level."""
     if not known:
         return ()
-    return (Quota(specialty if specialty in known else known[0], max(experts_wanted, 4)),)
+    first = next(code for code in known if not narrower(code, known))
+    return (Quota(specialty if specialty in known else first, max(experts_wanted, 4)),)
 
 
 def _host(centres: tuple[CentreChoice, ...], region: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,13 +12,15 @@ from yuanping.apps.booking.queries.gather import (
     cells_of,
     live_cells,
     live_round,
+    plan_of,
     plan_record,
     rules_of,
 )
 from yuanping.kernel.booking.record import RECORD_VERSION as VERSION
 from yuanping.kernel.booking.record import BookingRecord, OfferRecord, RoundRecord
 from yuanping.kernel.booking.states import BookingState
-from yuanping.kernel.draw.values import CellSeats, CentreWorkstations
+from yuanping.kernel.booking.visibility import hides_from_agency
+from yuanping.kernel.draw.values import CellSeats, CentreWorkstations, Quota
 from yuanping.kernel.edition import Edition
 from yuanping.kernel.errors import NotFound
 
@@ -38,6 +41,8 @@ class ConfirmedBooking:
     workstations: tuple[CentreWorkstations, ...]
     ceremony_id: str
     request_digest: str
+    venues_hidden: bool
+    """The agency does not learn the sub-venues before the award."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,11 @@ def workstations_of(booking: Booking) -> tuple[CentreWorkstations, ...]:
 def live_booking(lot_id: str) -> Booking | None:
     """The booking of a lot that was not withdrawn."""
     return Booking.objects.filter(lot_id=lot_id).exclude(state=BookingState.CANCELLED).first()
+
+
+def list_asked_quotas(lot_id: str) -> Mapping[str, tuple[Quota, ...]]:
+    """The seats each booking of a lot asked for, those that ended too. A change moves hours, never seats."""
+    return {row.booking_id: plan_of(row).quotas for row in Booking.objects.filter(lot_id=lot_id).order_by("id")}
 
 
 def has_booking(lot_id: str) -> bool:
@@ -103,6 +113,7 @@ def get_confirmed_booking(lot_id: str) -> ConfirmedBooking | None:
         workstations=workstations_of(row),
         ceremony_id=last.ceremony_id or "",
         request_digest=last.request_digest,
+        venues_hidden=hides_from_agency(rules_of(row)),
     )
 
 

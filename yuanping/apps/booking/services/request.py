@@ -18,6 +18,7 @@ from yuanping.apps.venues import queries as venues
 from yuanping.infra.ids import new_id
 from yuanping.infra.locks import hold
 from yuanping.infra.outbox import announce
+from yuanping.infra.specialties import editions
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.booking.alternatives import may_propose
 from yuanping.kernel.booking.plan import BookingPlan, check_plan
@@ -29,6 +30,7 @@ from yuanping.kernel.canonical import Plain
 from yuanping.kernel.errors import Conflict, NotFound, Refused
 from yuanping.kernel.events.booking import BookingRequested
 from yuanping.kernel.evidence.access import Access
+from yuanping.kernel.experts.specialties import check_asked
 from yuanping.kernel.plain import to_plain
 from yuanping.kernel.venues.hours import Interval
 
@@ -59,7 +61,7 @@ def request_booking(
         NotFound: no such lot, or not the actor's.
         Refused: ``request_key_malformed``, ``request_key_reused`` (the same key with another content);
             ``asked_too_often``, ``not_possible_then`` (instead of ``infeasible_plan`` where the venues are hidden);
-            ``lot_not_bookable``, ``already_booked``, ``centre_unknown``, hours the host is not open; what ``check_plan``, ``limits_for`` and
+            ``lot_not_bookable``, ``already_booked``, ``specialty_unknown``, ``centre_unknown``, hours the host is not open; what ``check_plan``, ``limits_for`` and
             ``plan_venues`` refuse.
     """
     try:
@@ -86,6 +88,7 @@ def request_in(
         return same
     check_lot(lot)
     check_asking(actor, lot, now)
+    check_asked((quota.specialty for quota in plan.quotas), editions())
     check_plan(plan, lot.rules, now, lot.bids_due_earliest)
     check_centres(plan)
     row = _store(actor, lot, plan, Sent(key, content), now)

@@ -97,7 +97,11 @@ def _draft(booking: Booking, draw_id: str, cause: str, now: datetime, *, widen: 
     for offer in () if widen else live_offers(booking):
         at[offer.centre_id] = at.get(offer.centre_id, 0) + offer.seats
     quotas = _open_quotas(plan.quotas, taken)
-    pool = experts.count_cells(tuple(quota.specialty for quota in quotas))
+    still = {quota.specialty for quota in quotas}
+    # Counted under every code of the request, filled or not: who holds a narrower code that is filled still does not stand under a wider one.
+    pool = [
+        cell for cell in experts.count_cells(tuple(quota.specialty for quota in plan.quotas)) if cell.specialty in still
+    ]
     return VenueDraft(
         draw_id=draw_id,
         lot_id=booking.lot_id,

@@ -35,6 +35,7 @@ from yuanping.apps.committee.queries.own_calls import (
 )
 from yuanping.apps.committee.queries.persons import SeatPerson, person_of, seal_person
 from yuanping.apps.committee.queries.plan import PlanLine, draw_plan, standby_of_lot
+from yuanping.apps.committee.queries.plan_log import PlanAct, list_plan_acts
 from yuanping.apps.committee.queries.records import (
     call_leaves,
     get_calls_record,
@@ -69,6 +70,7 @@ __all__ = [
     "MemberView",
     "OpenSeatsView",
     "OwnCallView",
+    "PlanAct",
     "PlanLine",
     "SeatPerson",
     "SeatView",
@@ -98,6 +100,7 @@ __all__ = [
     "list_left_behind",
     "list_members",
     "list_own_calls",
+    "list_plan_acts",
     "list_work",
     "lot_facts",
     "lot_to_name_for",

@@ -13,6 +13,7 @@ from yuanping.apps.committee.services.continuing import continue_draw
 from yuanping.apps.committee.services.custody import hand_back_devices, hand_in_devices
 from yuanping.apps.committee.services.disputes import answer_dispute, dispute_call
 from yuanping.apps.committee.services.drawing import REPLY_DUE, make_draw
+from yuanping.apps.committee.services.exclusions import read_exclusions
 from yuanping.apps.committee.services.gateway import take_gateway_event
 from yuanping.apps.committee.services.lateness import decide_late
 from yuanping.apps.committee.services.release import release_draw
@@ -47,6 +48,7 @@ __all__ = [
     "open_anew",
     "open_desk",
     "open_desk_as_representative",
+    "read_exclusions",
     "recheck_after_opening",
     "recheck_recusal",
     "record_reply",

@@ -32,7 +32,7 @@ from yuanping.kernel.committee.states import COMMITTEE, CommitteeState
 from yuanping.kernel.draw.planning import ExpertDraft, plan_experts
 from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
 from yuanping.kernel.draw.terms import party_terms
-from yuanping.kernel.draw.values import CellSeats, DrawKind, Party
+from yuanping.kernel.draw.values import LAW_RANDOM, CellSeats, DrawKind, Party
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.evidence.access import Access
 from yuanping.kernel.experts.standing import merge, pool_rules
@@ -42,6 +42,10 @@ LAW_BEFORE_OPENING = Law("评标委员会和评标方法暂行规定", "第八�
 LAW_THREE_BIDDERS = Law("招标投标法", "第二十八条")
 LEAST_BIDS = 3
 ARRIVE_BEFORE = timedelta(minutes=60)
+DRIFT = "draw.drift_max"
+"""By what share a chance may have moved since the draw of the venues, where the pack says so."""
+CELLS = frozenset({"cell_too_small", "chance_moved"})
+"""Refusals that name a cell, and so a venue."""
 
 
 @transaction.atomic
@@ -54,7 +58,8 @@ def request_draw(*, actor: Actor, lot_id: str, now: datetime, standby: int | Non
     Raises:
         NotFound: not a lot of this agency.
         Refused: ``booking_not_confirmed``, ``too_few_bids_for_draw``, ``draw_after_opening``, ``draw_requested``, ``committee_size``,
-            ``experts_below_two_thirds``, ``standby_out_of_range``, ``cell_too_small``, ``chance_moved``, ``keyholder_unavailable``.
+            ``experts_below_two_thirds``, ``standby_out_of_range``, ``cell_too_small``, ``chance_moved`` (``…_hidden`` where the pack hides the sub-venues: without centre and figures),
+            ``keyholder_unavailable``.
     """
     hold(f"committee:lot:{lot_id}")
     facts = queries.lot_facts(lot_id)
@@ -107,7 +112,12 @@ def _open(actor: Actor, facts: LotFacts, standby: int | None, now: datetime) -> 
     draw_id = draw.new_draw_id(now)
     interests = Interests(bidders, facts.procuring_usccs, facts.supervisor_usccs)
     prepared = _prepare(draw_id, booked, venue_request, interests, now)
-    request = _plan((draw_id, line_up), booked, venue_request, prepared, now)
+    try:
+        request = _plan((draw_id, line_up), booked, venue_request, prepared, now)
+    except Refused as why:
+        if why.code not in CELLS or not booked.venues_hidden:
+            raise
+        raise Refused(f"{why.code}_hidden", {"specialty": why.params["specialty"]}, why.law) from None
     committee_id = new_id("LN", now)
     Committee.objects.create(
         committee_id=committee_id,
@@ -136,7 +146,13 @@ def _open(actor: Actor, facts: LotFacts, standby: int | None, now: datetime) -> 
         kind="committee.requested",
         lot_id=facts.lot_id,
         actor=actor,
-        body={"committee_id": committee_id, "draw_id": draw_id, "size": size, "booking_id": booked.booking_id},
+        body={
+            "committee_id": committee_id,
+            "draw_id": draw_id,
+            "size": size,
+            "booking_id": booked.booking_id,
+            "standby": line_up,
+        },
         access=Access.PARTIES,
         now=now,
     )
@@ -177,6 +193,7 @@ def _plan(
     asked: tuple[str, int], booked: ConfirmedBooking, venue_request: VenueRequest, prepared: Prepared, now: datetime
 ) -> ExpertRequest:
     draw_id, standby = asked
+    drift = policy.get_pack_of_lot(booked.lot_id).find_parameter(DRIFT, legal_day(booked.starts_at))
     request = plan_experts(
         ExpertDraft(
             draw_id=draw_id,
@@ -191,6 +208,9 @@ def _plan(
             exclusion_block=prepared.exclusion_block,
             workstations=booked.workstations,
             chain_end=prepared.chain_end,
+            reasons_digest=prepared.reasons_digest,
+            drift_max=drift.fraction if drift else None,
+            drift_law=drift.law if drift else LAW_RANDOM,
         )
     )
     return replace(request, sealed_commitment=prepared.sealed_commitment)

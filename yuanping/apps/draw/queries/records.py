@@ -113,4 +113,6 @@ def released_record(ceremony_id: str, leaves: tuple[SealedCall, ...], released: 
         openings=released.openings,
         continuations=released.continuations,
         v=CONTINUED_VERSION if released.continuations else sealed.v,
+        excluded=released.excluded,
+        excluded_salt=released.excluded_salt,
     )

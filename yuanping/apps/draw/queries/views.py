@@ -24,6 +24,7 @@ from yuanping.apps.draw.queries.work import answer_by
 from yuanping.apps.evidence import queries as evidence_log
 from yuanping.kernel.actor import Actor, Role
 from yuanping.kernel.canonical import parse_canonical
+from yuanping.kernel.draw.excluded import ExcludedGroup
 from yuanping.kernel.draw.papers import ExpertDrawRecord
 from yuanping.kernel.draw.request import ExpertRequest, VenueRequest
 from yuanping.kernel.draw.states import CeremonyState
@@ -100,6 +101,8 @@ class CeremonyView:
     passed_over: int
     sealed_commitment: str
     sealed_key: str
+    excluded: tuple[ExcludedGroup, ...] | None
+    """Exclusions by reason, once released; None before, and of draws that did not count them."""
     outcome_digest: str
     blame: str
     void_reason: str
@@ -168,6 +171,7 @@ def view_ceremony(actor: Actor, ceremony_id: str) -> CeremonyView:
         passed_over=facts.passed_over,
         sealed_commitment=facts.sealed_commitment,
         sealed_key=_opened_key(actor, row),
+        excluded=_excluded(row),
         outcome_digest=row.outcome_digest,
         blame=row.blame,
         void_reason=row.void_reason,
@@ -216,6 +220,14 @@ def _opened_key(actor: Actor, row: Ceremony) -> str:
     if row.kind == DrawKind.VENUES:
         return "" if _hides_venues(actor, row) else row.venue_key
     return from_plain(ExpertDrawRecord, parse_canonical(row.record.encode())).sealed_key if row.record else ""
+
+
+def _excluded(row: Ceremony) -> tuple[ExcludedGroup, ...] | None:
+    """Exclusions by reason, as the released record has them."""
+    if not row.record:
+        return None
+    record = from_plain(ExpertDrawRecord, parse_canonical(row.record.encode()))
+    return record.excluded if record.excluded_salt else None
 
 
 def _hides_venues(actor: Actor, row: Ceremony) -> bool:

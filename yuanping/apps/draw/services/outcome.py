@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -101,10 +103,10 @@ def release_experts(*, ceremony_id: str, record: ExpertDrawRecord, now: datetime
     hold(f"ceremony:{ceremony_id}")
     row = queries.lock_ceremony(SYSTEM, ceremony_id)
     row.record = canonical(to_plain(record)).decode()
-    _release(row, now)
+    _release(row, now, {"excluded": to_plain(record.excluded)} if record.excluded_salt else {})
 
 
-def _release(row: Ceremony, now: datetime) -> None:
+def _release(row: Ceremony, now: datetime, counted: Mapping[str, Plain] = MappingProxyType({})) -> None:
     row.state = CEREMONY.advance(row.state, "release", Role.SYSTEM)
     row.released_at = now
     row.save()
@@ -116,6 +118,7 @@ def _release(row: Ceremony, now: datetime) -> None:
             "draw_id": row.ceremony_id,
             "kind": row.kind,
             "record_digest": digest(row.hash_name, parse_canonical(row.record.encode())) if row.record else "",
+            **counted,
         },
         access=Access.PUBLIC,
         now=now,

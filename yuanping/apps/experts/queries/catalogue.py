@@ -12,7 +12,7 @@ from yuanping.apps.experts.models import ExpertSpecialty
 from yuanping.apps.experts.queries.pool import count_cells
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.errors import NotFound
-from yuanping.kernel.experts.small_cells import LEAST, publish
+from yuanping.kernel.small_cells import LEAST, publish
 
 SMALLEST_SHOWN_CELL = LEAST
 CATALOGUE_LEVEL = 5

@@ -6,12 +6,13 @@ A request names codes of any level. One person stands under one code of a reques
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Length, Substr
 
 from yuanping.apps.experts.models import Expert, ExpertAbsence, ExpertRelation, ExpertService, ExpertSpecialty
 from yuanping.kernel.committee.recusal import Candidate, Recusal, Relation, Tie
@@ -19,8 +20,8 @@ from yuanping.kernel.experts.specialties import end_of, in_order, place
 from yuanping.kernel.experts.standing import PoolRules, Span, Standing, bars
 
 BATCH = 500
-LEVELS = (3, 5, 7)
-"""How long a code is at each level below the letter."""
+LEVELS = (1, 3, 5, 7)
+"""How long a code is at each level: the letter, and two digits more a level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +159,24 @@ def _count_placed(asked: tuple[str, ...]) -> tuple[CellTotal, ...]:
     return tuple(sorted(found, key=lambda cell: (cell.specialty, cell.centre)))
 
 
+def count_covered(codes: Collection[str] | None = None) -> tuple[CellTotal, ...]:
+    """How many experts in the pool each of these codes covers at each home centre, each code for itself; without codes, every one that anybody holds.
+
+    One statement for each level that is asked for.
+    """
+    held = ExpertSpecialty.objects.filter(in_pool=True)
+    found: list[CellTotal] = []
+    for length in LEVELS if codes is None else sorted({len(code) for code in codes}):
+        cells = held.annotate(above=Substr("pool_code", 1, length), long=Length("pool_code")).filter(long__gte=length)
+        counted = cells.values_list("above", "centre").annotate(experts=Count("expert_id", distinct=True))
+        found += [CellTotal(*cell) for cell in counted if codes is None or cell[0] in codes]
+    return tuple(sorted(found, key=lambda cell: (cell.specialty, cell.centre)))
+
+
 def count_levels() -> dict[str, int]:
-    """How many experts in the pool each code covers, at every level that anybody holds."""
-    held = ExpertSpecialty.objects.filter(in_pool=True).exclude(pool_code="")
-    totals: dict[str, int] = dict(held.values_list("pool_code").annotate(experts=Count("expert_id", distinct=True)))
-    for length in LEVELS[:-1]:
-        for code in {each[:length] for each in totals if len(each) > length}:
-            totals[code] = _held((code,)).values("expert_id").distinct().count()
-    return totals
+    """How many experts in the pool each code covers in the whole province, letters left out; everybody has one home centre."""
+    totals: dict[str, int] = defaultdict(int)
+    for cell in count_covered():
+        if len(cell.specialty) > 1:
+            totals[cell.specialty] += cell.experts
+    return dict(totals)

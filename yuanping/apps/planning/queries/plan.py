@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -146,10 +147,12 @@ def gather_inputs(days: Days) -> Inputs:
         for row in waiting
     )
     drawing = tuple(_drawing(each) for each in booking.list_drawing(horizon.begins, end))
-    return Inputs(demands, _supply(horizon, end), drawing)
+    codes = {quota.specialty for each in (*demands, *drawing) for quota in each.wish.quotas}
+    return Inputs(demands, _supply(horizon, end, codes), drawing)
 
 
-def _supply(horizon: Horizon, end: datetime) -> Supply:
+def _supply(horizon: Horizon, end: datetime, codes: Collection[str]) -> Supply:
+    """What there is; experts by the codes that are asked for, at whatever level, so that the plan counts by the means the draw will have."""
     held = booking.list_held_slots(horizon.begins, end)
     desks: dict[str, list[DeskTime]] = defaultdict(list)
     for desk in venues.list_desk_hours(horizon):
@@ -160,7 +163,7 @@ def _supply(horizon: Horizon, end: datetime) -> Supply:
     accepted = {each.centre_id: each.region for each in venues.list_centres() if each.accepted}
     after = venues.changeover_of(tuple(accepted))
     centres = tuple(CentreSupply(each, after[each], tuple(desks[each]), accepted[each]) for each in sorted(accepted))
-    cells = tuple(CellCount(each.specialty, each.centre, each.experts) for each in experts.count_cells())
+    cells = tuple(CellCount(each.specialty, each.centre, each.experts) for each in experts.count_covered(codes))
     return Supply(horizon, centres, cells)
 
 

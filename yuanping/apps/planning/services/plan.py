@@ -19,6 +19,7 @@ from yuanping.apps.venues import queries as venues
 from yuanping.infra.ids import new_secret_id
 from yuanping.infra.locks import hold
 from yuanping.infra.outbox import announce
+from yuanping.infra.specialties import editions
 from yuanping.kernel.actor import SYSTEM, Actor, Role
 from yuanping.kernel.booking.request import Mandate
 from yuanping.kernel.booking.rules import BookingRules
@@ -29,6 +30,7 @@ from yuanping.kernel.distance import distance_km
 from yuanping.kernel.errors import Conflict, NotFound, Param, Refused
 from yuanping.kernel.events.planning import LineReleased
 from yuanping.kernel.evidence.access import Access
+from yuanping.kernel.experts.specialties import check_asked
 from yuanping.kernel.hashing import hasher
 from yuanping.kernel.plain import from_plain, to_plain
 from yuanping.kernel.planning.allocate import schedule
@@ -49,7 +51,7 @@ def ask_window(*, actor: Actor, lot_id: str, wish: Wish, now: datetime) -> str:
 
     Raises:
         NotFound: no such lot, or not the actor's.
-        Refused: ``lot_not_bookable``, ``already_booked``, ``window_waiting``, ``centre_unknown`` and what ``check_wish`` refuses.
+        Refused: ``lot_not_bookable``, ``already_booked``, ``window_waiting``, ``specialty_unknown``, ``centre_unknown`` and what ``check_wish`` refuses.
     """
     hold(f"booking:{lot_id}")
     lot = access_bookable_lot(actor, lot_id)
@@ -59,6 +61,7 @@ def ask_window(*, actor: Actor, lot_id: str, wish: Wish, now: datetime) -> str:
         raise Refused("lot_not_bookable", {}, REQUEST)
     if bookings.has_booking(lot_id):
         raise Refused("already_booked", {"number": "—"}, REQUEST)
+    check_asked((quota.specialty for quota in wish.quotas), editions())
     full = _with_hosts(wish, lot.region)
     check_wish(full, lot.rules, now, lot.bids_due_earliest)
     try:

@@ -198,7 +198,36 @@ function readBits(draw, h) {
     need(sealed === word(request, "exclusions_digest"), `the proof of position ${position} leads elsewhere`);
     found.set(position, bits[offset] === "1");
   }
+  checkReasons(draw, h);
   return found;
+}
+
+// How many were excluded for which reason: as counted before the seed, every cell once, and no number below five.
+function checkReasons(draw, h) {
+  const request = member(draw, "request");
+  const groups = draw.has("excluded") ? list(draw, "excluded") : [];
+  const salt = draw.has("excluded_salt") ? bytes(draw, "excluded_salt") : new Uint8Array(0);
+  if (!request.has("reasons_digest")) {
+    need(groups.length === 0 && salt.length === 0, "exclusions by reason that nothing commits to");
+    return;
+  }
+  const made = toHex(h(framed("REASONS", word(request, "draw_id"), salt, canonical(groups))));
+  need(made === word(request, "reasons_digest"), "other exclusions by reason than counted before the seed");
+  const left = new Map(list(request, "cells").map((cell) => [cellOf(cell), small(cell, "count") - small(cell, "eligible")]));
+  for (const group of groups) {
+    let people = 0;
+    for (const cell of list(group, "cells")) {
+      need(left.has(cellOf(cell)), "a cell twice, or none of the draw's");
+      people += left.get(cellOf(cell));
+      left.delete(cellOf(cell));
+    }
+    const named = list(group, "reasons").map((one) => small(one, "people"));
+    const rest = people - named.reduce((sum, one) => sum + one, 0);
+    need(people === small(group, "people") && rest >= 0, "a group of other people than its cells exclude");
+    const fewer = named.some((one) => one < 5) || (named.length > 0 && rest > 0 && rest < 5);
+    need(!fewer, "a number of fewer than five people");
+  }
+  need([...left.values()].every((one) => one === 0), "a cell is left out of the exclusions by reason");
 }
 
 // The positions of one cell in the order of the seed; `eligible[rank - 1]` is the position at a rank.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from yuanping.kernel.experts.small_cells import LEAST, hide_small, publish
+from yuanping.kernel.small_cells import LEAST, hide_small, publish
 
 
 @pytest.mark.parametrize(
