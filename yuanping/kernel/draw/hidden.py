@@ -22,7 +22,7 @@ from yuanping.kernel.draw.request import (
 from yuanping.kernel.draw.values import DrawKind, EscrowShare, Limits, Procedure, Quota
 from yuanping.kernel.errors import Malformed
 from yuanping.kernel.hashing import hasher
-from yuanping.kernel.plain import from_plain
+from yuanping.kernel.plain import from_plain, later
 
 LABELS = {DrawKind.VENUES: "D1", DrawKind.EXPERTS: "D2"}
 
@@ -70,6 +70,8 @@ class OpenExpertRequest:
     sealed_commitment: str
     escrow: tuple[EscrowShare, ...]
     hidden: str
+    reasons_digest: str = later("")
+    """Open, as the other digests are: it is salted and says nothing before its counts are published."""
 
 
 AnyRequest = OpenVenueRequest | OpenExpertRequest | VenueRequest | ExpertRequest

@@ -93,6 +93,14 @@ def open_ceremony(
         commit_days=terms.commit_days,
         reveal_days=terms.reveal_days,
     )
+    _seat(row, parties)
+    watch_commitments(row, now)
+    _record_opening(row, request, actor, now)
+    return request.draw_id
+
+
+def _seat(row: Ceremony, parties: tuple[PartySeat, ...]) -> None:
+    """The three parties, with the keys by which they are known already."""
     CeremonyParty.objects.bulk_create(
         [
             CeremonyParty(
@@ -104,20 +112,21 @@ def open_ceremony(
             for seat in parties
         ]
     )
-    watch_commitments(row, now)
+
+
+def _record_opening(row: Ceremony, request: VenueRequest | ExpertRequest, actor: Actor, now: datetime) -> None:
     evidence.record(
         kind="draw.opened",
-        lot_id=lot_id,
+        lot_id=row.lot_id,
         actor=actor,
         body={
             "draw_id": request.draw_id,
-            "kind": kind,
+            "kind": row.kind,
             "plan_digest": digest(request.hash_name, committed_form(request)),
         },
         access=Access.PARTIES,
         now=now,
     )
-    return request.draw_id
 
 
 def _with_secrets(request: VenueRequest | ExpertRequest) -> tuple[VenueRequest | ExpertRequest, bytes]:
