@@ -36,6 +36,10 @@ OLD = sorted(f"{path.parent.name}/{path.stem}" for path in FOLDER.glob("*/*.json
 """Transcripts of earlier releases: no longer drawn like this, accepted for ever."""
 
 
+LOG_ALONE = {("experts", "continuations", "calls")}
+"""What only the log binds (``draw.continuation_drawn``): where nobody of its seats has been called yet, a continuation between two calls or the next two is one."""
+
+
 @pytest.fixture(scope="module")
 def checker() -> ModuleType:
     spec = importlib.util.spec_from_file_location("check_draw", CHECKER)
@@ -148,7 +152,7 @@ def test_every_kind_of_value_is_held_against_another(
         if checker.main([str(file)]) == 0:
             held.append(path)
         assert "✗" in capsys.readouterr().out or held
-    assert held == []
+    assert {tuple(step for step in path if isinstance(step, str)) for path in held} <= LOG_ALONE
 
 
 def test_list_cannot_be_shortened_or_turned(checker: ModuleType, tmp_path: Path) -> None:
