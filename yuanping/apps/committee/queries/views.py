@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from yuanping.apps.committee import permissions
@@ -17,6 +17,8 @@ from yuanping.kernel.calendar import legal_day
 from yuanping.kernel.committee.record import REPRESENTATIVE
 from yuanping.kernel.committee.states import CommitteeState, SeatState
 from yuanping.kernel.errors import NotFound
+
+ASKERS = frozenset({Role.AGENCY_CLERK, Role.PROCURING_ENTITY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class SeatView:
 
 @dataclass(frozen=True, slots=True)
 class CommitteeView:
-    """How far a committee is."""
+    """How far a committee is. Where ``counted`` is false the three counts are zero, and state and seats stand still from the draw to the forming."""
 
     committee_id: str
     lot_id: str
@@ -53,6 +55,7 @@ class CommitteeView:
     vacant: int
     formed_at: datetime | None
     seats: tuple[SeatView, ...]
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +152,28 @@ def get_committee(committee_id: str) -> CommitteeView:
 
 
 def view_committee(actor: Actor, lot_id: str) -> CommitteeView:
-    """A committee for a page of one of the lot's own organisations."""
-    row = _alive(lot_id)
-    if row is None or not permissions.can_view_committee(actor, lot_facts(lot_id)):
+    """A committee for a page of one of the lot's own organisations: before it is formed, only whoever watches the draw sees it move."""
+    row, facts = _alive(lot_id), lot_facts(lot_id)
+    if row is None or not permissions.can_view_committee(actor, facts):
         raise NotFound("committee")
-    return _view(row)
+    view = _view(row)
+    return view if row.state in FORMED or permissions.can_count_seats(actor, facts) else _standing_still(actor, row, view)
+
+
+def _standing_still(actor: Actor, row: Committee, view: CommitteeView) -> CommitteeView:
+    """The same from the first call to the last arrival; a representative's own seat moves, for its people name who sits there.
+
+    Whoever asked for the draw is told when it cannot go on by itself, and for how many seats: nobody else can mend that.
+    """
+    state = CommitteeState.CALLING if view.state == CommitteeState.FILLED else view.state
+    seats = tuple(
+        seat
+        if seat.kind == REPRESENTATIVE and seat.state != SeatState.ARRIVED
+        else replace(seat, state="", named=False)
+        for seat in view.seats
+    )
+    stuck = view.vacant if row.short and actor.role in ASKERS else 0
+    return replace(view, state=state, accepted=0, arrived=0, vacant=stuck, seats=seats, counted=False)
 
 
 def _member(seat: Seat) -> MemberView:
