@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from yuanping.apps.booking import queries as booking
 from yuanping.apps.committee import permissions
 from yuanping.apps.committee.models import Committee, Seat
 from yuanping.apps.committee.queries.facts import lot_facts
@@ -13,6 +14,7 @@ from yuanping.apps.committee.queries.lateness import hours_of, lateness_of
 from yuanping.apps.committee.queries.persons import person_of
 from yuanping.apps.committee.queries.records import FORMED
 from yuanping.kernel.actor import Actor, Role
+from yuanping.kernel.booking.gate import place_now
 from yuanping.kernel.calendar import legal_day
 from yuanping.kernel.committee.record import REPRESENTATIVE
 from yuanping.kernel.committee.states import CommitteeState, SeatState
@@ -70,6 +72,8 @@ class MemberView:
     specialty: str
     centre: str
     workstation: str
+    drawn_workstation: str
+    """What the draw dealt; another than ``workstation`` where that was exchanged because it was unfit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,13 @@ def _standing_still(actor: Actor, row: Committee, view: CommitteeView) -> Commit
     return replace(view, state=state, accepted=0, arrived=0, vacant=stuck, seats=seats, counted=False)
 
 
-def _member(seat: Seat) -> MemberView:
+def where_now(seat: Seat) -> str:
+    """The workstation to go to: what the draw dealt, or what took its place when that was found unfit."""
+    booking_id = seat.committee.booking_id
+    return place_now(seat.workstation, booking.list_exchanges((booking_id,)).get(booking_id, ()))
+
+
+def _member(seat: Seat, exchanges: Iterable[tuple[str, str]]) -> MemberView:
     committee = seat.committee
     return MemberView(
         seat.seat_id,
@@ -186,6 +196,7 @@ def _member(seat: Seat) -> MemberView:
         seat.kind,
         seat.specialty,
         seat.centre,
+        place_now(seat.workstation, exchanges),
         seat.workstation,
     )
 
@@ -195,7 +206,9 @@ def list_members(committee_id: str) -> tuple[MemberView, ...]:
     seats = Seat.objects.select_related("committee").filter(
         committee__committee_id=committee_id, committee__state__in=FORMED
     )
-    members = tuple(_member(seat) for seat in seats.order_by("member_no"))
+    rows = list(seats.order_by("member_no"))
+    exchanges = booking.list_exchanges({row.committee.booking_id for row in rows})
+    members = tuple(_member(row, exchanges.get(row.committee.booking_id, ())) for row in rows)
     if not members:
         raise NotFound("committee")
     return members
@@ -206,7 +219,8 @@ def member_for_seat(seat_id: str) -> MemberView:
     seat = Seat.objects.select_related("committee").filter(seat_id=seat_id, state=SeatState.ARRIVED).first()
     if seat is None:
         raise NotFound("seat")
-    return _member(seat)
+    booking_id = seat.committee.booking_id
+    return _member(seat, booking.list_exchanges((booking_id,)).get(booking_id, ()))
 
 
 def member_names(committee_id: str) -> Mapping[int, str]:
@@ -223,14 +237,15 @@ def arrivals_at(actor: Actor, now: datetime) -> tuple[ArrivalRow, ...]:
     if actor.role is not Role.VENUE_OPERATOR:
         raise NotFound("arrivals")
     today = legal_day(now)
-    seats = (
+    rows = (
         Seat.objects.select_related("committee")
         .filter(centre=actor.organisation_id, state__in=(SeatState.ACCEPTED, SeatState.ARRIVED, SeatState.SEALED))
         .exclude(committee__state__in=(CommitteeState.REQUESTED, CommitteeState.VOIDED))
         .order_by("committee__meets_at", "committee__committee_id", "seat_no")
     )
-    expected = [seat for seat in seats if legal_day(seat.committee.meets_at) == today]
-    doors = {row.pk: hours_of(row).admits_until(lateness_of(row)) for row in {seat.committee for seat in expected}}
+    seats = [row for row in rows if legal_day(row.committee.meets_at) == today]
+    doors = {row.pk: hours_of(row).admits_until(lateness_of(row)) for row in {seat.committee for seat in seats}}
+    exchanges = booking.list_exchanges({seat.committee.booking_id for seat in seats})
     return tuple(
         ArrivalRow(
             seat.committee.committee_id,
@@ -238,11 +253,13 @@ def arrivals_at(actor: Actor, now: datetime) -> tuple[ArrivalRow, ...]:
             seat.seat_no,
             seat.kind,
             "arrived" if seat.state == SeatState.ARRIVED else "expected",
-            seat.workstation if seat.state == SeatState.ARRIVED or seat.kind == REPRESENTATIVE else "",
+            place_now(seat.workstation, exchanges.get(seat.committee.booking_id, ()))
+            if seat.state == SeatState.ARRIVED or seat.kind == REPRESENTATIVE
+            else "",
             seat.committee.arrive_from,
             seat.committee.arrive_until,
             doors[seat.committee_id],
             _is_named(seat),
         )
-        for seat in expected
+        for seat in seats
     )
