@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from tests.apps.booking.world import GOOD
 from tests.apps.committee.cases import ARRIVE_AT, DRAW_AT, Case
@@ -20,6 +22,7 @@ from yuanping.apps.evidence import queries as evidence
 from yuanping.apps.tenders.models import Lot
 from yuanping.apps.venues import queries as venues
 from yuanping.apps.venues import services as venue_services
+from yuanping.infra import clock
 from yuanping.infra.worker import tick
 from yuanping.kernel.booking.record import replay as replay_booking
 from yuanping.kernel.committee.record import replay_members
@@ -106,6 +109,7 @@ def test_who_sits_already_is_told_where_to_go_and_the_draw_still_replays(case: C
     views = {expert_id: case.arrive(expert_id, code) for expert_id, code in codes.items()}
     case.arrive_representative()
     tick(ARRIVE_AT)
+    clock.set_demo_clock(ARRIVE_AT)
     moved = exchange_all(case, ARRIVE_AT)
     labels = {desk: venues.list_workstations((desk,))[0].full_label for pair in moved.items() for desk in pair}
     told = 0
@@ -117,6 +121,14 @@ def test_who_sits_already_is_told_where_to_go_and_the_draw_still_replays(case: C
         else:
             assert instead_of == ""
     assert told == len(moved)
+    sits, code = next((view, codes[one]) for one, view in views.items() if view.workstation in moved)
+    case.hand_in(sits)
+    client = Client()
+    page = client.post(reverse("expert:enter_by_code"), {"code": code}, follow=True).content.decode()
+    old, new = labels[sits.workstation], labels[moved[sits.workstation]]
+    assert f"{old} 不合用，请到 {new} 就座" in page
+    client.cookies["django_language"] = "en"
+    assert f"{old} is not fit, please sit at {new}" in client.get(reverse("expert:desk"), follow=True).content.decode()
     exchanges = bodies(case)["booking.workstation_exchanged"]
     assert {(each["from"], each["to"]) for each in exchanges if isinstance(each, dict)} == set(moved.items())
     assert not [view for view in views.values() if view.seat_id in str(exchanges) or view.name in str(exchanges)]

@@ -41,7 +41,7 @@ class SeatView:
 
 @dataclass(frozen=True, slots=True)
 class CommitteeView:
-    """How far a committee is. Where ``counted`` is false the three counts are zero, and state and seats stand still from the draw to the forming."""
+    """How far a committee is. Where ``counted`` is false nobody counts along: state, seats and counts stand still from the draw to the forming."""
 
     committee_id: str
     lot_id: str
