@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -15,15 +17,20 @@ from tests.apps.committee.bridge_desk import ASKED_AT, Desk, desk
 from tests.apps.committee.cases import Case
 from tests.apps.committee.conftest import case, prepared
 from tests.attacks.scenes import tables
+from tests.leaks.dice import same_dice
 from yuanping.apps.committee import queries, services
-from yuanping.apps.committee.models import BridgeCall
+from yuanping.apps.committee.models import BridgeCall, Committee
+from yuanping.apps.committee.services.bridge_calls import LOWEST, fresh_numbers
 from yuanping.web.supervisor import bridge
 
 __all__ = ["case", "prepared"]
 pytestmark = pytest.mark.django_db
 _TOKEN = re.compile(rb"[0-9a-f]{32}")
+_PROOF = re.compile(rb"#[0-9]+\xc2\xb7[0-9a-f]{4} [0-9a-f]{4}|\b[0-9a-f]{64}\b")
+"""The newest checkpoint of the log of all lots, which everybody may read."""
 _CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
-_NUMBER = re.compile("第 [0-9] 个通话".encode())
+_NUMBER = re.compile("[0-9]+ 号通话".encode())
+"""Drawn at random over the day (``test_a_number_tells_neither_lot_nor_order``); which of two pages has which number is all that may differ."""
 
 
 @pytest.fixture
@@ -56,6 +63,39 @@ def test_pages_of_two_calls_are_the_same_bytes_and_name_nothing(staff: Desk) -> 
     assert len({page_of(staff, each.token) for each in calls[:2]}) == 1
     shown = client.get(reverse("supervisor:bridge")).content.decode() + page_of(staff, calls[0].token).decode()
     assert not [each for each in secrets(staff) if each in shown]
+
+
+def test_a_number_tells_neither_lot_nor_order(staff: Desk) -> None:
+    """Not one of the numbers follows from another: those of a lot's calls lie apart, and no order of them is the order in which they were posted."""
+    orders = set()
+    for at in range(12):
+        with same_dice(f"numbers {at}"):
+            numbers = fresh_numbers({7 + LOWEST}, 6)
+        assert LOWEST + 7 not in numbers
+        assert min(abs(one - other) for one, other in combinations(numbers, 2)) > 1
+        orders.add(tuple(sorted(range(6), key=lambda place: numbers[place])))  # used at once
+    assert len(orders) > 9
+    assert {each.number for each in staff.calls()}.isdisjoint(range(LOWEST))
+
+
+def test_confirming_a_call_moves_no_page_of_any_lot(staff: Desk) -> None:
+    """Staff open every lot before and after a call they confirm, also the one that fills the committee; the supervisor's page, which counts, moves."""
+    case, lots = staff.case, [reverse("supervisor:lots"), reverse("supervisor:lot", args=[staff.case.lot_id])]
+    case.name_representative()
+
+    def shown(client: Client) -> list[bytes]:
+        return [_PROOF.sub(b"", _CSRF.sub(b"", client.get(each).content)) for each in lots]
+
+    watcher = case.world.personas.client("supervisor")
+    desk_before, watched = shown(staff.client(staff.second)), [shown(watcher)]
+    for each in staff.calls():
+        services.connect_call(actor=staff.first, token=each.token, now=ASKED_AT)
+        services.state_outcome(actor=staff.first, token=each.token, outcome="accepted", reason="", now=ASKED_AT)
+        services.confirm_outcome(actor=staff.second, token=each.token, agrees=True, now=ASKED_AT)
+        assert shown(staff.client(staff.second)) == desk_before
+        watched.append(shown(watcher))
+    assert Committee.objects.get().state == "filled"
+    assert len({page for _, page in watched}) == 7
 
 
 def test_a_planted_place_is_seen(staff: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

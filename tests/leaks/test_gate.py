@@ -20,6 +20,7 @@ from tests.personas import NOW
 from yuanping.apps.booking import permissions, services
 from yuanping.apps.booking.models import Booking, GateFinding, Offer
 from yuanping.apps.booking.queries import gate, work
+from yuanping.apps.booking.services import gate as gate_services
 from yuanping.infra.clock import set_demo_clock
 from yuanping.infra.worker import tick
 from yuanping.kernel.actor import Actor, Role
@@ -77,6 +78,23 @@ def unfit(world: World, offer: Offer) -> None:
 def test_an_unfit_workstation_of_a_sub_venue_tells_nothing(world: World, booking_id: str, persona: str) -> None:
     fit, broken = both_worlds(world, persona, booking_id)
     assert fit == broken
+
+
+@pytest.mark.parametrize("persona", [*ASKERS, *STRANGERS])
+def test_an_exchange_after_the_draw_tells_nothing(
+    world: World, booking_id: str, persona: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor that there was one: the same bytes while every workstation is fit and when another has taken the place of one."""
+    offer = offer_of_sub()
+    start = gate_at(offer)[1]
+    set_demo_clock(start)
+    monkeypatch.setattr(gate_services, "is_before_freeze", lambda _: False)
+    fit = look(world, persona, booking_id)
+    unfit(world, offer)
+    finding = GateFinding.objects.get().finding_id
+    services.accept_proposal(actor=world.operator(offer.centre_id), finding_id=finding, now=start)
+    assert GateFinding.objects.get().state == "exchanged"
+    assert look(world, persona, booking_id) == fit
 
 
 def test_a_leak_to_those_who_ask_is_seen(world: World, booking_id: str, monkeypatch: pytest.MonkeyPatch) -> None:

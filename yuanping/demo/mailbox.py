@@ -43,6 +43,10 @@ class Letter:
         return self.notice.kind is NoticeKind.CALL
 
     @property
+    def is_own_page(self) -> bool:
+        return self.notice.kind is NoticeKind.OWN_PAGE
+
+    @property
     def is_confirmed(self) -> bool:
         return self.notice.kind is NoticeKind.CONFIRMED
 

@@ -16,6 +16,7 @@ from yuanping.apps.venues import services as venue_services
 from yuanping.apps.venues.models import Workstation
 from yuanping.infra.deadlines import list_deadlines
 from yuanping.infra.worker import tick
+from yuanping.kernel.booking.gate import place_now
 from yuanping.kernel.errors import Conflict, NotFound
 from yuanping.kernel.venues.states import WorkstationState
 
@@ -179,3 +180,94 @@ def test_another_centre_and_the_agency_accept_and_read_nothing(world: World) -> 
             queries.get_finding(actor, finding)
         with pytest.raises(NotFound):
             services.accept_proposal(actor=actor, finding_id=finding, now=NOW)
+
+
+def test_a_desk_that_fails_after_the_look_is_found_at_once_and_told_at_the_start(world: World) -> None:
+    offer = confirmed(world)
+    look, start = gate_at(offer)
+    tick(look)
+    assert GateFinding.objects.count() == 0
+    venue_services.set_workstation_state(
+        actor=world.operator(offer.centre_id), workstation_id=held(offer)[0], state=WorkstationState.FAULT, reason="坏", now=look + HOUR
+    )  # fmt: skip
+    tick(look + HOUR)
+    row = GateFinding.objects.get()
+    assert (row.state, row.found_at, row.proposal is not None) == ("open", look + HOUR, True)
+    tick(start)
+    assert GateFinding.objects.get().state == "escalated"
+
+
+def test_a_desk_that_fails_before_the_look_waits_for_it(world: World) -> None:
+    offer = confirmed(world)
+    break_desk(world, offer)
+    tick(gate_at(offer)[0] - HOUR)
+    assert GateFinding.objects.count() == 0
+
+
+def test_a_test_that_fails_after_the_start_goes_to_host_and_province_at_once(world: World) -> None:
+    offer = confirmed(world)
+    operator, (look, start) = world.operator(offer.centre_id), gate_at(offer)
+    machines = []
+    for desk in held(offer):
+        machines.append(Machine())
+        machines[-1].bind(operator, desk, look - HOUR)
+        machines[-1].test(look - HOUR)
+    tick(look)
+    tick(start)
+    assert GateFinding.objects.count() == 0
+    later = start + HOUR
+    machines[0].test(later, microphone_peak=0)
+    tick(later)
+    assert (GateFinding.objects.get().reasons, GateFinding.objects.get().state) == ("test_failed", "escalated")
+    for actor in (world.actor("host"), world.actor("coordinator")):
+        assert [each for each in queries.list_work(actor, later) if "不合用" in each.what]
+
+
+def test_what_nobody_noticed_before_is_found_at_the_start(world: World) -> None:
+    """No event tells that a look of the staff has become too old: the start looks again."""
+    offer = confirmed(world)
+    look, start = gate_at(offer)
+    tick(look)
+    Workstation.objects.filter(workstation_id=held(offer)[0]).update(checked_at=NOW - timedelta(days=60))
+    tick(start)
+    row = GateFinding.objects.get()
+    assert (row.reasons, row.state, row.proposal is not None) == ("look_old", "escalated", True)
+
+
+def test_a_desk_that_was_mended_and_fails_again_is_found_again(world: World) -> None:
+    offer = confirmed(world)
+    desk, (look, start) = break_desk(world, offer), gate_at(offer)
+    operator = world.operator(offer.centre_id)
+    tick(look)
+    venue_services.set_workstation_state(
+        actor=operator, workstation_id=desk, state=WorkstationState.IN_SERVICE, reason="", now=look
+    )
+    venue_services.record_self_check(actor=operator, workstation_id=desk, check=GOOD, now=look)
+    tick(look)
+    assert GateFinding.objects.get().state == "mended"
+    Workstation.objects.filter(workstation_id=desk).update(checked_at=NOW - timedelta(days=60))
+    tick(start)
+    assert (GateFinding.objects.get().state, GateFinding.objects.get().ended_at) == ("escalated", None)
+
+
+def test_a_proposal_that_somebody_took_gives_way_to_another(world: World) -> None:
+    offer = confirmed(world)
+    break_desk(world, offer)
+    look, start = gate_at(offer)
+    tick(look)
+    first = GateFinding.objects.get().proposal
+    assert first is not None
+    venue_services.set_workstation_state(
+        actor=world.operator(offer.centre_id), workstation_id=first.workstation_id, state=WorkstationState.FAULT, reason="坏", now=look
+    )  # fmt: skip
+    tick(start)
+    second = GateFinding.objects.get().proposal
+    assert second is not None
+    assert second.pk != first.pk
+
+
+def test_desks_exchanged_one_after_another_lead_to_the_last() -> None:
+    assert place_now("A", ()) == "A"
+    assert place_now("A", (("A", "B"), ("C", "D"), ("B", "E"))) == "E"
+    assert place_now("A", (("A", "B"), ("B", "A"))) == "A"
+    assert place_now("B", (("A", "C"),)) == "B"

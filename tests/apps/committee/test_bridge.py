@@ -7,14 +7,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from pytest_django import Settings
 
 from tests.apps.committee.bridge_desk import ASKED_AT, Desk, desk
 from tests.apps.committee.cases import ARRIVE_AT, DRAW_AT, Case
+from tests.apps.experts.people import page_code
 from tests.attacks.scenes import bodies, tables
+from tests.web.library.test_pages import enter
 from yuanping.apps.committee import queries, services
 from yuanping.apps.committee.models import BridgeCall, CallAccount, CallEntry
+from yuanping.apps.committee.services.bridge_calls import LOWEST
 from yuanping.apps.tenders.models import Lot
+from yuanping.infra import clock
 from yuanping.infra.worker import list_failures, tick
 from yuanping.kernel.actor import Actor, Role
 from yuanping.kernel.committee.bridge import Reason, Stated
@@ -62,7 +67,10 @@ def refused(act: object, code: str) -> Refused:
 def test_calls_nobody_answered_wait_with_a_number_and_a_token(staff: Desk) -> None:
     assert list_failures() == ()
     calls = staff.calls()
-    assert [each.number for each in calls] == [1, 2, 3, 4, 5, 6]
+    numbers = [each.number for each in calls]
+    assert len(set(numbers)) == 6
+    assert min(numbers) >= LOWEST
+    assert max(numbers) - min(numbers) > 6
     assert len({each.token for each in calls}) == 6
     assert {each.state for each in calls} == {BridgeState.WAITING}
 
@@ -228,3 +236,10 @@ def test_after_the_award_the_expert_reads_how_he_was_recorded(staff: Desk) -> No
     assert [each.channel for each in accounts] == ["bridge", *["page"] * 6]
     assert (accounts[0].stated_by, accounts[0].confirmed_by) == how.officials
     assert accounts[0].outcome == Stated.REFUSED
+    clock.set_demo_clock(ARRIVE_AT)
+    code = page_code(case.world.actor("registry"), person.expert_id, ARRIVE_AT, person.private_key)
+    client = enter(code)
+    assert f"{staff.first.name}接通并记下，演示值守二确认" in client.get(reverse("library:own_calls")).content.decode()
+    client.cookies["django_language"] = "en"
+    page = client.get(reverse("library:own_calls")).content.decode()
+    assert f"{staff.first.name} connected and wrote down, 演示值守二 confirmed" in page

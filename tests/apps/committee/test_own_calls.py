@@ -7,11 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.apps.committee.cases import ARRIVE_AT, DRAW_AT, Case, Person
+from tests.apps.experts.people import page_code
 from tests.web.library.test_pages import enter
 from yuanping.apps.committee import queries, services
 from yuanping.apps.committee.models import CallDispute, CallNote, Committee
 from yuanping.apps.evidence import queries as evidence
-from yuanping.apps.experts import services as experts
 from yuanping.apps.tenders.models import Lot
 from yuanping.infra import clock
 from yuanping.kernel.actor import Actor, Role
@@ -146,7 +146,7 @@ def test_pages_of_the_expert_and_of_the_supervisor(case: Case) -> None:
     refused = award(case)
     clock.set_demo_clock(ARRIVE_AT)
     registry = case.world.actor("registry")
-    code = experts.issue_page_code(actor=registry, expert_id=refused.expert_id, now=ARRIVE_AT)
+    code = page_code(registry, refused.expert_id, ARRIVE_AT, refused.private_key)
     page = reverse("library:own_calls")
     assert Client().get(page)["Location"] == reverse("library:own_enter")
     client = enter(code)

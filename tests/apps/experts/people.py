@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from tests.personas import NOW, PASSWORD, Personas, make_uscc
-from yuanping.adapters.keyholder_process.notice import make_mailbox_key
+from yuanping.adapters.keyholder_process.notice import make_mailbox_key, open_notice
 from yuanping.apps.experts import services
 from yuanping.apps.identity import queries as identity
 from yuanping.apps.identity import services as identity_services
+from yuanping.apps.notifications import queries as notifications
 from yuanping.kernel.actor import ANONYMOUS, SYSTEM, Actor, Role
+from yuanping.kernel.committee.notice import NoticeKind
 from yuanping.kernel.ids import id_number_check_character
 
 UNIT = make_uscc(700)
 TODAY = date(2026, 9, 1)
-KEY = make_mailbox_key()[1].hex()
+PRIVATE, _PUBLIC = make_mailbox_key()
+KEY = _PUBLIC.hex()
 
 
 def id_number(number: int) -> str:
@@ -55,6 +59,21 @@ def second_officer(personas: Personas) -> Actor:
 
 def apply(number: int = 1, actor: Actor = ANONYMOUS, **changed: object) -> services.Applied:
     return services.apply_for_library(actor=actor, form=form(number, **changed), consents=True, now=NOW)
+
+
+def code_sent(act: Callable[[], object], private: bytes = PRIVATE) -> str:
+    """The code of the own page that the act sent to this telephone."""
+    before = set(notifications.list_notice_ids())
+    act()
+    sealed = [notifications.read_sealed(each) for each in notifications.list_notice_ids() if each not in before]
+    (notice,) = filter(None, (open_notice(private, each) for each in sealed))
+    assert notice.kind is NoticeKind.OWN_PAGE
+    return notice.code
+
+
+def page_code(actor: Actor, expert_id: str, now: datetime = NOW, private: bytes = PRIVATE) -> str:
+    """The code that the registry has sent to the expert, read on the expert's telephone."""
+    return code_sent(lambda: services.issue_page_code(actor=actor, expert_id=expert_id, now=now), private)
 
 
 def own(expert_id: str) -> Actor:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.apps.experts.people import TODAY, UNIT, form, own
+from tests.apps.experts.people import TODAY, UNIT, form, own, page_code
 from tests.personas import NOW, Personas, make_personas, make_uscc
 from yuanping.adapters.keyholder_process import envelope
 from yuanping.apps.experts import queries, services
@@ -174,7 +174,7 @@ def test_a_registry_opens_only_its_own(personas: Personas, expert_id: str) -> No
 
 def test_a_new_page_code_ends_the_one_before(personas: Personas, expert_id: str) -> None:
     registry = personas.actor("registry")
-    first, second = (services.issue_page_code(actor=registry, expert_id=expert_id, now=NOW) for _ in range(2))
+    first, second = (page_code(registry, expert_id) for _ in range(2))
     assert queries.find_by_page_code(first) == ""
     assert queries.find_by_page_code(second.lower().replace("-", " ")) == expert_id
     with pytest.raises(NotFound):

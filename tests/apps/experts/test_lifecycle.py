@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.apps.experts.people import TODAY, UNIT, apply, form, second_officer
+from tests.apps.experts.people import TODAY, UNIT, apply, code_sent, form, second_officer
 from tests.personas import NOW, Personas, make_personas, make_uscc
 from yuanping.apps.evidence.models import Entry
 from yuanping.apps.experts import queries, services
@@ -191,10 +191,12 @@ def test_a_suspension_ends_by_itself_on_the_day_after_its_last(personas: Persona
 def test_a_stranger_learns_nothing_from_applying_with_anothers_number(personas: Personas) -> None:
     """The library answers alike; only the reviewer is told, and nobody is in it twice."""
     services.register_expert(actor=SYSTEM, form=form(1), now=NOW)
-    there, fresh = apply(1), apply(2)
-    assert (len(there.code), len(there.expert_id)) == (len(fresh.code), len(fresh.expert_id))
+    found: list[services.Applied] = []
+    codes = [code_sent(lambda number=number: found.append(apply(number))) for number in (1, 2)]
+    there, fresh = found
+    assert (there.sent, len(codes[0]), len(there.expert_id)) == (fresh.sent, len(codes[1]), len(fresh.expert_id))
     assert {state(there.expert_id), state(fresh.expert_id)} == {"applied"}
-    assert queries.find_by_page_code(there.code) == there.expert_id
+    assert queries.find_by_page_code(codes[0]) == there.expert_id
     take(personas, there.expert_id, "recommend", LETTER)
     with pytest.raises(Refused, match="expert_twice"):
         take(personas, there.expert_id, "review", Paper())

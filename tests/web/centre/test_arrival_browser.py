@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,11 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.apps.committee.cases import ARRIVE_AT, Case, make_case, open_account
+from tests.apps.experts.people import page_code
 from tests.personas import PASSWORD
 from tests.web.shell.browser import ARGUMENTS, DESK, PHONE, chromium, findings, opened
 from tests.web.shell.test_browser import session_of
 from yuanping.apps.committee.models import Seat
-from yuanping.apps.experts import services as experts
 from yuanping.apps.experts.models import ExpertPasskey
 from yuanping.infra.clock import set_demo_clock
 from yuanping.kernel.committee.codes import make_code
@@ -172,7 +173,9 @@ def test_without_a_reader_of_codes_the_field_is_typed_into(browser, live_server,
 
 def test_an_expert_enters_a_passkey_and_the_door_takes_it(browser, live_server, door: Door) -> None:  # type: ignore[no-untyped-def]
     registry = door.case.world.actor("registry")
-    own_code = experts.issue_page_code(actor=registry, expert_id=door.expert_id, now=ARRIVE_AT)
+    own_code = page_code(
+        registry, door.expert_id, ARRIVE_AT - timedelta(days=2), door.case.person(door.expert_id).private_key
+    )
     with opened(browser, live_server.url, session_of(door.case.world.personas, "door")) as (page, watch):
         tools = page.context.new_cdp_session(page)
         tools.send("WebAuthn.enable")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from tests.apps.experts.people import UNIT, apply, form, own
+from tests.apps.experts.people import UNIT, apply, form, own, page_code
 from tests.personas import NOW, Personas, make_personas, make_uscc
 from tests.web.shell.browser import DESK, PHONE, findings, opened
 from tests.web.shell.test_browser import session_of
@@ -55,7 +55,7 @@ def library(transactional_db) -> Library:  # type: ignore[no-untyped-def]
     )
     services.open_person(actor=registry, expert_id=mine, purpose=Purpose.PAYMENT, now=NOW)
     services.record_service(expert_ids=[mine], served_on=date(2026, 6, 3))
-    code = services.issue_page_code(actor=registry, expert_id=mine, now=NOW)
+    code = page_code(registry, mine)
     applied = apply(40, relations=(Relation(Tie.OFFICER, make_uscc(9)),)).expert_id
     letter = Paper("辽设推〔2026〕3号", date(2026, 8, 20), unit_uscc=UNIT)
     services.advance_expert(actor=registry, expert_id=applied, act="recommend", paper=letter, now=NOW)

@@ -12,11 +12,11 @@ from playwright.sync_api import Page
 
 from tests.apps.committee.cases import ARRIVE_AT, DRAW_AT, Case, make_case
 from tests.apps.committee.test_own_calls import award, own
+from tests.apps.experts.people import page_code
 from tests.web.shell.browser import DESK, PHONE, findings, opened
 from tests.web.shell.test_browser import session_of
 from yuanping.apps.committee import queries, services
 from yuanping.apps.committee.models import CallDispute
-from yuanping.apps.experts import services as experts
 from yuanping.infra.clock import set_demo_clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -37,7 +37,7 @@ class Called:
 def called(transactional_db: None) -> Called:
     case = make_case()
     person = award(case)
-    code = experts.issue_page_code(actor=case.world.actor("registry"), expert_id=person.expert_id, now=ARRIVE_AT)
+    code = page_code(case.world.actor("registry"), person.expert_id, ARRIVE_AT, person.private_key)
     set_demo_clock(ARRIVE_AT)
     (note,) = queries.list_own_calls(own(person))
     return Called(case, code, note.note_id)

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.apps.experts.people import UNIT, apply, form, id_number, second_officer
+from tests.apps.experts.people import KEY, UNIT, apply, code_sent, form, id_number, page_code, second_officer
 from tests.personas import NOW, Personas, make_personas, make_uscc
 from yuanping.apps.experts import queries, services
 from yuanping.apps.experts.models import Expert, ExpertRead
@@ -44,7 +44,7 @@ def enter(code: str) -> Client:
 
 
 def own_client(personas: Personas, expert_id: str) -> Client:
-    return enter(services.issue_page_code(actor=personas.actor("registry"), expert_id=expert_id, now=NOW))
+    return enter(page_code(personas.actor("registry"), expert_id))
 
 
 def test_search_shows_no_name_and_finds_by_conditions(personas: Personas, expert_id: str) -> None:
@@ -110,9 +110,11 @@ def test_the_way_from_application_to_appointment_by_its_buttons(personas: Person
     refused = stranger.post(reverse("library:apply"), {**given, "consents": ""})
     assert refused.status_code == 409
     assert "演示申请人" in body(refused)
-    answer = stranger.post(reverse("library:apply"), given)
-    code = CODE.search(body(answer))
-    assert code is not None
+    given["mailbox_key"] = KEY
+    answers: list[str] = []
+    code = code_sent(lambda: answers.append(body(stranger.post(reverse("library:apply"), given))))
+    assert "口令已发到您填写的手机" in answers[0]
+    assert not CODE.search(answers[0])
     (row,) = Expert.objects.all()
     assert [each.code for each in row.specialties.order_by("-primary", "code")] == ["A080104", "A06", "A0601"]
     client = personas.client("registry")
@@ -131,7 +133,7 @@ def test_the_way_from_application_to_appointment_by_its_buttons(personas: Person
     personas.sign_in(client, "registry2")
     assert "已聘任" in act("appoint", document="聘〔2026〕1号", on="2026-09-01", until="2029-08-31")
     assert "已暂停" in act("suspend", reason="核实情况", until="2026-10-01")
-    mine = body(enter(code[0]).get(reverse("library:own")))
+    mine = body(enter(code).get(reverse("library:own")))
     assert "暂停参加" in mine
     assert "2026-10-01" in mine
 
@@ -167,9 +169,11 @@ def test_changes_of_the_file_by_their_forms(personas: Personas, expert_id: str) 
     ties = queries.get_file(personas.actor("registry"), expert_id).ties
     (share,) = [each for each in ties if each.relation.kind == "shareholder"]
     assert "已登记终止" in send("end_tie", share.tie_id)
-    code = CODE.search(body(client.post(reverse("library:page_code", args=[expert_id]))))
-    assert code is not None
-    assert queries.find_by_page_code(code[0]) == expert_id
+    pages: list[str] = []
+    code = code_sent(lambda: pages.append(send("page_code")))
+    assert "已发到本人登记的手机" in pages[0]
+    assert not CODE.search(pages[0])
+    assert queries.find_by_page_code(code) == expert_id
 
 
 def test_own_page_of_absences_ties_and_person(personas: Personas, expert_id: str) -> None:

@@ -72,6 +72,9 @@ class KeyholderProcess:
     def rewrap_profiles(self, profiles: tuple[holder_files.SealedProfile, ...]) -> tuple[bytes, ...]:
         return self._ask(wire.REWRAP_PROFILES, holder_files.OpenOrder(profiles)).sealed
 
+    def issue_own_code(self, order: holder_files.OwnCodeOrder) -> holder_files.OwnCode:
+        return self._ask(wire.ISSUE_OWN_CODE, order)
+
     def seal_venue_key(self, order: holder.VenueKeyOrder) -> holder.SealedVenueKey:
         return self._ask(wire.SEAL_VENUE_KEY, order)
 

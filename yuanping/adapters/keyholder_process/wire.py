@@ -43,6 +43,8 @@ from yuanping.kernel.committee.holder_files import (
     KeyNumber,
     KeyOrder,
     OpenOrder,
+    OwnCode,
+    OwnCodeOrder,
     PersonsMarks,
     Profiles,
     SealedProfiles,
@@ -87,6 +89,7 @@ MARK_PERSONS = Op("mark_persons", Profiles, PersonsMarks)
 MARK_SEALED = Op("mark_sealed", OpenOrder, PersonsMarks)
 NEW_WRAPPING_KEY = Op("new_wrapping_key", KeyOrder, KeyNumber)
 REWRAP_PROFILES = Op("rewrap_profiles", OpenOrder, SealedProfiles)
+ISSUE_OWN_CODE = Op("issue_own_code", OwnCodeOrder, OwnCode)
 SEAL_VENUE_KEY = Op("seal_venue_key", VenueKeyOrder, SealedVenueKey)
 OPEN_VENUE_KEY = Op("open_venue_key", OpenVenueKeyOrder, VenueKey)
 PREPARE = Op("prepare", PrepareOrder, Prepared)

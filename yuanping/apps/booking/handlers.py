@@ -7,6 +7,7 @@ from datetime import datetime
 from yuanping.apps.booking.services import (
     close_mended,
     follow_tender,
+    look_after_change,
     place_venues,
     plan_gate,
     reopen_round,
@@ -68,5 +69,6 @@ def on_confirmed(event: BookingConfirmed, now: datetime) -> None:
 
 @handles(WorkstationStateChanged)
 def on_workstation_changed(event: WorkstationStateChanged, now: datetime) -> None:
-    """A workstation that is fit again has no finding."""
+    """A workstation that is fit again has no finding; one that fails after the look has one."""
     close_mended(workstation_id=event.workstation_id, now=now)
+    look_after_change(workstation_id=event.workstation_id, now=now)

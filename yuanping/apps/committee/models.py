@@ -137,7 +137,7 @@ class BridgeCall(models.Model):
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="bridge_calls")
     posted_on = models.DateField()
     number = models.PositiveSmallIntegerField()
-    """Counts the calls of a day over all lots; what staff call it."""
+    """What staff call it: at random among the numbers of the day, over all lots."""
     ticket = models.BinaryField()
     state = models.CharField(max_length=12)
     stated = models.CharField(max_length=12, blank=True)

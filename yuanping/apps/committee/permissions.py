@@ -18,7 +18,7 @@ def can_name_representative(actor: Actor, facts: LotFacts) -> bool:
 
 
 def can_view_committee(actor: Actor, facts: LotFacts) -> bool:
-    """Know that it exists and how far it is; never who sits on it."""
+    """Know that it exists; never who sits on it."""
     if actor.role in {Role.SYSTEM, Role.PROVINCIAL_COORDINATOR}:
         return True
     organisations = {
@@ -28,6 +28,14 @@ def can_view_committee(actor: Actor, facts: LotFacts) -> bool:
     }
     wanted = organisations.get(actor.role)
     return bool(wanted) and wanted == actor.organisation_id
+
+
+def can_count_seats(actor: Actor, facts: LotFacts) -> bool:
+    """Know before it is formed how many said yes, came or are missing: whoever watches the draw, nobody who asked for it and nobody who calls.
+
+    Read again and again, these figures tell a party that one of the drawn is tied to a bidder, and staff of the bridge whose lot a call was for.
+    """
+    return actor.role is Role.SYSTEM or can_answer_dispute(actor, facts)
 
 
 def can_check_in(actor: Actor, centre: str) -> bool:

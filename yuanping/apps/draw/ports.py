@@ -30,7 +30,7 @@ from yuanping.kernel.committee.holder import (
     VenueKey,
     VenueKeyOrder,
 )
-from yuanping.kernel.committee.holder_files import PersonMarks, Profile, SealedProfile
+from yuanping.kernel.committee.holder_files import OwnCode, OwnCodeOrder, PersonMarks, Profile, SealedProfile
 from yuanping.kernel.committee.own_calls import OwnCall
 from yuanping.kernel.committee.release import Released
 
@@ -60,6 +60,10 @@ class KeyHolder(Protocol):
 
     def rewrap_profiles(self, profiles: tuple[SealedProfile, ...]) -> tuple[bytes, ...]:
         """The same profiles with their data keys wrapped by the newest key, in order."""
+        ...
+
+    def issue_own_code(self, order: OwnCodeOrder) -> OwnCode:
+        """Make a code for an expert's own page and seal it to the expert's telephone; nobody else is shown it."""
         ...
 
     def seal_venue_key(self, order: VenueKeyOrder) -> SealedVenueKey:

@@ -116,6 +116,22 @@ class ExpertRead(models.Model):
         indexes = [models.Index(fields=["expert", "read_on"], name="expert_read_day")]
 
 
+class ExpertPageCode(models.Model):
+    """A code for the own page was issued: who had it done, on which day. The expert reads it there."""
+
+    issue_id = models.CharField(max_length=32, primary_key=True)
+    """128 random bits: the rows tell no order."""
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="page_codes")
+    issuer = models.CharField(max_length=80)
+    """Role and organisation."""
+    issuer_mark = models.CharField(max_length=64, blank=True)
+    """Keyed hash of the account."""
+    issued_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["expert", "issued_on"], name="expert_page_code_day")]
+
+
 class ExpertPasskey(models.Model):
     """A passkey an expert may show at a door. It changes no row when it is used: nothing here tells when, or where."""
 

@@ -2,6 +2,7 @@
 
 * The day before is a legal day; the hour is data with the limits of the self-test.
 * A proposal stays in the room if it can, so that a group is not torn apart; each free workstation is proposed once.
+* What the draw dealt stays as it was drawn and is replayed so; an exchange after it is an act of its own, applied when a workstation is shown.
 * A centre that has bound no machine yet is judged by its staff's look alone; with its first terminal every workstation of it needs one.
 """
 
@@ -20,10 +21,11 @@ OF_MACHINES = frozenset({Unfit.UNBOUND, Unfit.UNTESTED, Unfit.TEST_FAILED, Unfit
 
 
 class GateState(StrEnum):
-    """What became of an unfit workstation."""
+    """What became of an unfit workstation. ``EXCHANGED``: another took its place when the draw had already dealt it to a seat."""
 
     OPEN = "open"
     SWAPPED = "swapped"
+    EXCHANGED = "exchanged"
     MENDED = "mended"
     ESCALATED = "escalated"
 
@@ -36,6 +38,15 @@ def gate_moment(starts_at: datetime, hour: int) -> datetime:
 def reasons_that_count(reasons: Iterable[Unfit], *, binds_machines: bool) -> tuple[Unfit, ...]:
     """The reasons that make a workstation unfit for a session."""
     return tuple(each for each in reasons if binds_machines or each not in OF_MACHINES)
+
+
+def place_now(drawn: str, exchanges: Iterable[tuple[str, str]]) -> str:
+    """Which workstation stands now for one that was dealt by the draw, by the exchanges ``(from, to)`` in the order they were made."""
+    place = drawn
+    for left, taken in exchanges:
+        if place == left:
+            place = taken
+    return place
 
 
 def propose(unfit: tuple[Desk, ...], free: tuple[Desk, ...]) -> dict[str, str]:

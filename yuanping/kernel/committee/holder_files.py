@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,24 @@ class OpenOrder:
     """Open these profiles for somebody who may read them; who it was is recorded by the platform."""
 
     profiles: tuple[SealedProfile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCodeOrder:
+    """Make a code for the own page of this expert and seal it to the telephone of the profile; ``office`` had it issued."""
+
+    profile: SealedProfile
+    office: str
+    now: datetime
+    passkeys_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCode:
+    """The mark under which the code will be found, and the sealed notice. The code itself never leaves the key holder otherwise."""
+
+    mark: str
+    notice: bytes
 
 
 @dataclass(frozen=True, slots=True)

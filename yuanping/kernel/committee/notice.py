@@ -1,4 +1,4 @@
-"""What an expert is told before arrival: place and hour, never the project (招标投标法第三十七条)."""
+"""What an expert is told on the own telephone: of a call place and hour, never the project (招标投标法第三十七条); and the code of the own page."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ from yuanping.kernel.plain import later
 
 
 class NoticeKind(StrEnum):
-    """Call: accept or refuse. Confirmed: the arrival code. Withdrawn: do not come."""
+    """Call: accept or refuse. Confirmed: the arrival code. Withdrawn: do not come. Own page: the code that opens it, and nothing about any call."""
 
     CALL = "call"
     CONFIRMED = "confirmed"
     WITHDRAWN = "withdrawn"
+    OWN_PAGE = "own_page"
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice to one telephone. ``code`` answers it: reply code or arrival code."""
+    """One notice to one telephone. ``code`` answers it: reply code or arrival code.
+
+    Of the own page: ``place`` is the office that had the code issued, ``arrive_from`` when, ``meets_at`` from when a passkey may be entered with it.
+    """
 
     kind: NoticeKind
     place: str

@@ -25,6 +25,7 @@ def finding(request: ShellRequest, finding_id: str) -> HttpResponse:
         GateState.OPEN: ("warn", _("已停用，待您处理")),
         GateState.ESCALATED: ("bad", _("已报主场和省级调度")),
         GateState.SWAPPED: ("ok", _("已换工位")),
+        GateState.EXCHANGED: ("ok", _("已换工位，按抽取结果应到此工位的人由门口和席位页引到新工位")),
         GateState.MENDED: ("ok", _("已修好")),
     }
     kind, word = states[view.state]

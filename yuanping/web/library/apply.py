@@ -37,7 +37,7 @@ MOST_FURTHER = 10
 
 @page(permission="expert.apply", roles=APPLICANTS, methods=("GET", "POST"))
 def apply(request: ShellRequest) -> HttpResponse:
-    """The form; after it was taken, the code of the own page, once."""
+    """The form; the code of the own page goes to the telephone it names."""
     if request.method != "POST":
         return _form(request, {})
     given = {name: request.POST.get(name, "").strip() for name in FIELDS}
@@ -47,7 +47,7 @@ def apply(request: ShellRequest) -> HttpResponse:
         )
     except Refused as refused:
         return _form(request, given, refused)
-    return render(request, "library/applied.html", {"code": applied.code})
+    return render(request, "library/applied.html", {"sent": applied.sent})
 
 
 def _read(given: dict[str, str]) -> services.ExpertForm:

@@ -21,6 +21,7 @@ from yuanping.web.library.words import (
     LEVELS,
     PURPOSES,
     TIES,
+    codes_of,
     line_words,
     organisation_names,
     reads_of,
@@ -57,12 +58,13 @@ def person(request: ShellRequest, expert_id: str) -> HttpResponse:
 
 @page(permission="expert.page_code", roles=REGISTRY, methods=("POST",))
 def page_code(request: ShellRequest, expert_id: str) -> HttpResponse:
-    """A new code for the own page, shown once."""
-    try:
-        code = services.issue_page_code(actor=request.actor, expert_id=expert_id, now=request.now)
-    except Refused as refused:
-        return _show(request, expert_id, notice=notice_of(refused), status=CONFLICT)
-    return _show(request, expert_id, code=code)
+    """A new code for the own page goes to the expert's telephone; whoever has it sent does not see it."""
+    return _do(
+        request,
+        expert_id,
+        lambda: services.issue_page_code(actor=request.actor, expert_id=expert_id, now=request.now),
+        _("新口令已发到本人登记的手机，原口令自此失效；本人看得到是谁换发的"),
+    )
 
 
 @page(permission="expert.advance", roles=READERS, methods=("POST",))
@@ -149,7 +151,6 @@ def _show(
     expert_id: str,
     *,
     profile: Profile | None = None,
-    code: str = "",
     notice: Notice | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -166,7 +167,7 @@ def _show(
         "tie_kinds": [(kind.value, str(words)) for kind, words in TIES.items() if kind is not Tie.EMPLOYED],
         "keeps": request.actor.role in REGISTRY,
         "profile": profile,
-        "code": code,
+        "codes": codes_of(found, names),
         "notice": notice,
         "kept": take_kept(request),
     }

@@ -15,9 +15,10 @@ from yuanping.kernel.calendar import legal_day
 from yuanping.kernel.committee.holder_files import Profile
 from yuanping.kernel.committee.recusal import Tie
 from yuanping.kernel.errors import NotFound, Refused
+from yuanping.kernel.experts.own_page import passkeys_from
 from yuanping.kernel.experts.reads import Purpose
 from yuanping.web.library import own_pass
-from yuanping.web.library.words import LEVELS, TIES, line_words, organisation_names, reads_of, ties_of
+from yuanping.web.library.words import LEVELS, TIES, codes_of, line_words, organisation_names, reads_of, ties_of
 from yuanping.web.shell.access import EVERYONE, page
 from yuanping.web.shell.actions import SeeOther
 from yuanping.web.shell.moments import need_day
@@ -145,6 +146,8 @@ def _show(
         "words": line_words(found.line, names),
         "ties": ties_of(found),
         "reads": reads_of(found, names),
+        "codes": codes_of(found, names),
+        "passkeys_from": passkeys_from(found.codes[0].issued_on) if found.codes else None,
         "level": str(LEVELS.get(found.title_level, "")),
         "passkeys": queries.list_passkeys(me),
         "tie_kinds": [(kind.value, str(TIES[kind])) for kind in DECLARED],

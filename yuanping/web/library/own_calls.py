@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yuanping.apps.committee import queries, services
+from yuanping.apps.identity import queries as identity
 from yuanping.infra.specialties import specialty_name
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.errors import Refused
@@ -40,9 +41,16 @@ def dispute(request: ShellRequest, note_id: str) -> HttpResponse:
     return SeeOther(f"{reverse('library:own_calls')}?done=disputed")
 
 
+def _officials(view: queries.OwnCallView) -> tuple[str, ...]:
+    """Who stated and who confirmed an answer through the bridge, by their accounts."""
+    return view.own.answered.officials if view.own.answered else ()
+
+
 def _show(request: ShellRequest, me: Actor, *, notice: Notice | None = None, status: int = 200) -> HttpResponse:
     lines = []
     try:
+        found = queries.list_own_calls(me)
+        people = identity.names_of(key for each in found for key in _officials(each))
         lines = [
             {
                 "view": each,
@@ -52,9 +60,10 @@ def _show(request: ShellRequest, me: Actor, *, notice: Notice | None = None, sta
                 "reason": reason_words(each.own.answered.reason)
                 if each.own.answered and each.own.answered.reason
                 else "",
+                "officials": [people.get(key, key) for key in _officials(each)],
                 "dispute": dispute_words(each.dispute) if each.dispute else None,
             }
-            for each in queries.list_own_calls(me)
+            for each in found
         ]
     except Refused as refused:
         notice, status = notice_of(refused), CONFLICT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -145,6 +146,11 @@ def reads_of(file: ExpertFile, names: Mapping[str, str]) -> tuple[Read, ...]:
         Read(str(PURPOSES[Purpose(each.purpose)]), reader_words(each.reader, names), each.read_on)
         for each in file.reads
     )
+
+
+def codes_of(file: ExpertFile, names: Mapping[str, str]) -> tuple[tuple[str, date], ...]:
+    """(who had a code issued, on which day), the newest first."""
+    return tuple((reader_words(each.issuer, names), each.issued_on) for each in file.codes)
 
 
 def reader_words(reader: str, names: Mapping[str, str]) -> str:

@@ -89,7 +89,9 @@ COMMITTEE_WORDS = {
 }
 
 
-def _word(state: str) -> str:
+def _word(view: committee.CommitteeView) -> str:
+    if not view.counted and view.state == C.CALLING:
+        return _("已抽取，名单封存")
     return {
         C.REQUESTED: _("已申请，等待三方承诺与揭示"),
         C.CALLING: _("已抽取，正在通知专家"),
@@ -97,7 +99,7 @@ def _word(state: str) -> str:
         C.FORMED: _("已组成"),
         C.RELEASED: _("已公开"),
         C.VOIDED: _("已作废"),
-    }[C(state)]
+    }[C(view.state)]
 
 
 @page(permission="lot.supervise", roles=(Role.PROJECT_SUPERVISOR, Role.PROVINCIAL_COORDINATOR))
@@ -114,7 +116,7 @@ def _lot_state(request: ShellRequest, lot_id: str) -> tuple[str, str]:
         view = committee.view_committee(request.actor, lot_id)
     except NotFound:
         return "", _("尚未申请抽取专家")
-    return COMMITTEE_WORDS[C(view.state)], _word(view.state)
+    return COMMITTEE_WORDS[C(view.state)], _word(view)
 
 
 @page(permission="lot.committee", roles=READERS)
@@ -163,7 +165,7 @@ def _card(request: ShellRequest, lot_id: str, entity_id: str) -> CommitteeCard |
         )
         for seat in view.seats
     )
-    kind, word = COMMITTEE_WORDS[C(view.state)], _word(view.state)
+    kind, word = COMMITTEE_WORDS[C(view.state)], _word(view)
     return CommitteeCard(kind, word, view.size, view.accepted, view.arrived, _open(request, view), view, seats)
 
 

@@ -17,7 +17,7 @@ from yuanping.apps.booking.queries.centre import (
 from yuanping.apps.booking.queries.fit import Fit, PoolLine, find_fit
 from yuanping.apps.booking.queries.form import CentreChoice, RequestForm, SpecialtyChoice, get_request_form
 from yuanping.apps.booking.queries.free import list_free_desks
-from yuanping.apps.booking.queries.gate import FindingView, get_finding, list_findings, unfit_desks
+from yuanping.apps.booking.queries.gate import FindingView, get_finding, list_exchanges, list_findings, unfit_desks
 from yuanping.apps.booking.queries.hits import HitOffer, list_free_elsewhere, list_hits
 from yuanping.apps.booking.queries.local_use import LocalRoom, LocalUseRow, find_local_room, list_local_uses
 from yuanping.apps.booking.queries.notice import (
@@ -128,6 +128,7 @@ __all__ = [
     "list_calendar",
     "list_changes",
     "list_drawing",
+    "list_exchanges",
     "list_findings",
     "list_free_desks",
     "list_free_elsewhere",

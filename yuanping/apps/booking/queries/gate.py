@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yuanping.apps.booking import permissions
-from yuanping.apps.booking.models import GateFinding, Occupancy
+from yuanping.apps.booking.models import GateFinding, Occupancy, Offer
 from yuanping.apps.venues import queries as venues
 from yuanping.infra.worklist import Pending, WorkItem
 from yuanping.kernel.actor import Actor, Role
@@ -73,6 +73,27 @@ def list_findings(actor: Actor, now: datetime) -> tuple[FindingView, ...]:
         return ()
     rows = _standing(now).filter(offer__centre_id=actor.organisation_id)
     return tuple(_view(row) for row in rows)
+
+
+def list_exchanges(booking_ids: Collection[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """By booking, the workstations exchanged after the draw had dealt them, ``(from, to)``, in the order it was done."""
+    rows = GateFinding.objects.filter(state=GateState.EXCHANGED, offer__round__booking__booking_id__in=booking_ids)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for booking_id, left, taken in rows.order_by("ended_at", "pk").values_list(
+        "offer__round__booking__booking_id", "workstation__workstation_id", "proposal__workstation_id"
+    ):
+        found.setdefault(booking_id, []).append((left, taken))
+    return {booking_id: tuple(pairs) for booking_id, pairs in found.items()}
+
+
+def held_for_sessions(workstation_id: str, now: datetime) -> tuple[Offer, ...]:
+    """Confirmed offers that hold this workstation for a session that is not over."""
+    rows = Offer.objects.filter(
+        Exists(Occupancy.objects.filter(offer=OuterRef("pk"), workstation__workstation_id=workstation_id)),
+        state=OfferState.CONFIRMED,
+        round__booking__ends_at__gt=now,
+    )
+    return tuple(rows.select_related("round__booking").order_by("offer_id"))
 
 
 def _standing(now: datetime) -> QuerySet[GateFinding]:

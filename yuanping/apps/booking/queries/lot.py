@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from yuanping.apps.draw import queries as draw
 from yuanping.apps.policy import queries as policy
 from yuanping.apps.tenders import queries as tenders
 from yuanping.kernel.actor import Actor
 from yuanping.kernel.booking.rules import BookingRules, rules_from_pack
 from yuanping.kernel.calendar import start_of_day
+from yuanping.kernel.draw.values import DrawKind
 from yuanping.kernel.lot.states import MACHINE, LotState, transition_for
 from yuanping.kernel.policy.pack import Pack, pack_digest
 
@@ -89,6 +91,11 @@ def lose_transition(lot_id: str) -> str:
 def is_before_draw(lot_id: str) -> bool:
     """Whether the committee is not drawn yet."""
     return tenders.get_lot(lot_id).state in BEFORE_DRAW
+
+
+def is_before_freeze(lot_id: str) -> bool:
+    """Whether no draw of the committee has been asked for: from its request on, the workstations it deals are sealed with the pool."""
+    return is_before_draw(lot_id) and draw.find_ceremony(lot_id, DrawKind.EXPERTS) is None
 
 
 def is_awarded(lot_id: str) -> bool:

@@ -20,6 +20,7 @@ from yuanping.apps.booking.services.gate import (
     accept_proposal,
     close_mended,
     escalate_unfit,
+    look_after_change,
     look_at_desks,
     plan_gate,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "hold_spares",
     "join_waiting",
     "leave_waiting",
+    "look_after_change",
     "look_at_desks",
     "look_into_silence",
     "move_workstation",

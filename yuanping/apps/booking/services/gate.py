@@ -1,4 +1,4 @@
-"""The look at every held workstation on the day before, and what follows when one is unfit.
+"""The look at every held workstation on the day before, again at the start and whenever one fails in between; and what follows when one is unfit.
 
 Nothing of it is recorded under the lot, shown to the agency or moves with the sub-venue in what the agency reads: a finding is the centre's own
 affair until the session starts; then the host, which knows its sub-venues, and the province are told.
@@ -6,16 +6,18 @@ affair until the session starts; then the host, which knows its sub-venues, and 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from yuanping.apps.booking.models import Booking, GateFinding, Offer
 from yuanping.apps.booking.queries.access import lock_offer
-from yuanping.apps.booking.queries.gate import access_finding, unfit_desks
+from yuanping.apps.booking.queries.gate import access_finding, held_for_sessions, unfit_desks
 from yuanping.apps.booking.queries.gather import free_desks, interval_of, live_offers
+from yuanping.apps.booking.queries.lot import is_before_freeze
 from yuanping.apps.booking.services.hold import held_workstations
-from yuanping.apps.booking.services.move import Move, move_workstation
+from yuanping.apps.booking.services.move import Move, exchange_workstation, move_workstation
 from yuanping.apps.evidence import services as evidence
 from yuanping.apps.venues import queries as venues
 from yuanping.apps.venues import services as venue_services
@@ -50,51 +52,99 @@ def plan_gate(*, booking_id: str, now: datetime) -> None:
 
 @transaction.atomic
 def look_at_desks(*, offer_id: str, now: datetime) -> int:
-    """Find the unfit workstations of an offer, block them and propose others; answers how many there were.
+    """Find the unfit workstations of an offer, block them and propose others; answers how many were found now.
 
-    Does nothing for an offer that no longer counts. What was found before is not found twice.
+    Does nothing for an offer that no longer counts. What stands found is not found twice; what was mended and fails again is. A proposal that is
+    no longer free gives way to another.
     """
     offer = lock_offer(SYSTEM, offer_id)
-    if offer.state != OfferState.CONFIRMED:
-        return 0
-    known = set(offer.findings.values_list("workstation__workstation_id", flat=True))
-    unfit = unfit_desks(offer.centre_id, tuple(set(held_workstations(offer)) - known), now)
-    others = _proposals(offer, tuple(unfit), now)
+    return _look(offer, now) if offer.state == OfferState.CONFIRMED else 0
+
+
+@transaction.atomic
+def look_after_change(*, workstation_id: str, now: datetime) -> int:
+    """A workstation failed its test, or was taken out of service, after the look of the day before: look again; answers how many were found.
+
+    Once the session has started, host and province are told at once.
+    """
+    hour, found = venues.limits_now(now).gate_hour, 0
+    for offer in held_for_sessions(workstation_id, now):
+        starts_at = offer.round.booking.starts_at
+        if now < gate_moment(starts_at, hour):
+            continue
+        found += look_at_desks(offer_id=offer.offer_id, now=now)
+        if now >= starts_at:
+            escalate_unfit(offer_id=offer.offer_id, now=now)
+    return found
+
+
+def _look(offer: Offer, now: datetime) -> int:
+    held = set(held_workstations(offer))
+    standing = [
+        row
+        for row in offer.findings.filter(ended_at=None).select_related("workstation", "proposal").order_by("pk")
+        if row.workstation.workstation_id in held
+    ]
+    known = {row.workstation.workstation_id for row in standing}
+    unfit = unfit_desks(offer.centre_id, tuple(held - known), now)
+    others = _proposals(offer, tuple(unfit), standing, now)
     keys = venues.row_keys((*unfit, *others.values()))
+    for row in standing:
+        other = others.get(row.workstation.workstation_id, "")
+        row.proposal_id = keys[other] if other else None
+        row.save(update_fields=["proposal"])
     for workstation_id, reasons in unfit.items():
         other = others.get(workstation_id, "")
-        GateFinding.objects.create(
-            finding_id=new_secret_id(),
+        GateFinding.objects.update_or_create(
             offer=offer,
             workstation_id=keys[workstation_id],
-            proposal_id=keys[other] if other else None,
-            reasons=",".join(reasons),
-            state=GateState.OPEN,
-            found_at=now,
+            defaults={
+                "proposal_id": keys[other] if other else None,
+                "reasons": ",".join(reasons),
+                "state": GateState.OPEN,
+                "found_at": now,
+                "ended_at": None,
+            },
+            create_defaults={
+                "finding_id": new_secret_id(),
+                "proposal_id": keys[other] if other else None,
+                "reasons": ",".join(reasons),
+                "state": GateState.OPEN,
+                "found_at": now,
+            },
         )
         venue_services.block_unfit(workstation_id=workstation_id, reasons=reasons, now=now)
         _record("booking.gate_found", SYSTEM, _body(offer, workstation_id, reasons, other), now)
     return len(unfit)
 
 
-def _proposals(offer: Offer, workstation_ids: tuple[str, ...], now: datetime) -> dict[str, str]:
-    if not workstation_ids:
+def _proposals(offer: Offer, found: tuple[str, ...], standing: Sequence[GateFinding], now: datetime) -> dict[str, str]:
+    """Another workstation for each unfit one: what was proposed before as long as it is free and fit, and each only once."""
+    if not found and not standing:
         return {}
     free = free_desks((offer.centre_id,), interval_of(offer.round.booking))[offer.centre_id]
     poor = unfit_desks(offer.centre_id, tuple(each.workstation_id for each in free), now)
-    seats = venues.list_workstations(workstation_ids)
+    fit = tuple(each for each in free if each.workstation_id not in poor)
+    kept = {
+        row.workstation.workstation_id: row.proposal.workstation_id
+        for row in standing
+        if row.proposal is not None and row.proposal.workstation_id in {each.workstation_id for each in fit}
+    }
+    open_ones = (*found, *(row.workstation.workstation_id for row in standing))
+    seats = venues.list_workstations(tuple(each for each in open_ones if each not in kept))
     ours = tuple(Desk(each.workstation_id, each.room, each.label, each.dedicated_shared) for each in seats)
-    return propose(ours, tuple(each for each in free if each.workstation_id not in poor))
+    return kept | propose(ours, tuple(each for each in fit if each.workstation_id not in kept.values()))
 
 
 @transaction.atomic
 def accept_proposal(*, actor: Actor, finding_id: str, now: datetime) -> None:
-    """Give the lot the proposed workstation by the exchange that staff use by hand, and end the finding.
+    """Give the lot the proposed workstation and end the finding: before the draw by the move that staff use by hand, after it by an emergency
+    exchange, which is applied when the workstation is shown at the door and at the desk, and changes nothing that was drawn.
 
     Raises:
         NotFound: no such finding at the actor's centre, or nothing was proposed.
-        Refused: what ``move_workstation`` refuses.
-        Conflict: ``gate_ended`` when it was swapped or mended meanwhile, and what ``move_workstation`` finds.
+        Refused: what ``move_workstation`` or ``exchange_workstation`` refuses.
+        Conflict: ``gate_ended`` when it was swapped or mended meanwhile, and what the move finds.
     """
     row = access_finding(actor, finding_id)
     if row.proposal is None:
@@ -102,8 +152,12 @@ def accept_proposal(*, actor: Actor, finding_id: str, now: datetime) -> None:
     if row.state not in {GateState.OPEN, GateState.ESCALATED}:
         raise Conflict("gate_ended", {}, EQUIP)
     move = Move(row.workstation.workstation_id, row.proposal.workstation_id, f"{SWAP_REASON}: {row.reasons}")
-    move_workstation(actor=actor, offer_id=row.offer.offer_id, move=move, now=now)
-    _end(row, GateState.SWAPPED, now)
+    if is_before_freeze(row.offer.round.booking.lot_id):
+        move_workstation(actor=actor, offer_id=row.offer.offer_id, move=move, now=now)
+        _end(row, GateState.SWAPPED, now)
+    else:
+        exchange_workstation(actor=actor, offer_id=row.offer.offer_id, move=move, now=now)
+        _end(row, GateState.EXCHANGED, now)
 
 
 @transaction.atomic
@@ -120,10 +174,11 @@ def close_mended(*, workstation_id: str, now: datetime) -> int:
 
 @transaction.atomic
 def escalate_unfit(*, offer_id: str, now: datetime) -> int:
-    """At the start: what is still unfit and still held goes to the host and the province; answers how many."""
+    """At the start: look once more; what is unfit now and still held goes to the host and the province; answers how many."""
     offer = lock_offer(SYSTEM, offer_id)
     if offer.state != OfferState.CONFIRMED:
         return 0
+    _look(offer, now)
     held = set(held_workstations(offer))
     count = 0
     for row in offer.findings.filter(state=GateState.OPEN).select_related("workstation"):

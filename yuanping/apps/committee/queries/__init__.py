@@ -57,6 +57,7 @@ from yuanping.apps.committee.queries.views import (
     member_for_seat,
     member_names,
     view_committee,
+    where_now,
 )
 from yuanping.apps.committee.queries.work import list_work, pending_work
 
@@ -118,4 +119,5 @@ __all__ = [
     "standby_of_lot",
     "view_committee",
     "view_open_seats",
+    "where_now",
 ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from yuanping.apps.committee import permissions
 from yuanping.apps.committee.models import Committee, DeviceCustody
+from yuanping.apps.committee.queries.views import where_now
 from yuanping.apps.policy import queries as policy
 from yuanping.kernel.actor import Actor, Role
 from yuanping.kernel.calendar import legal_day
@@ -55,10 +56,10 @@ def rule_of(row: Committee) -> CustodyRule:
 
 def get_receipt(actor: Actor, custody_id: str) -> CustodyView:
     """A receipt for its own centre. Raises ``NotFound``."""
-    row = DeviceCustody.objects.select_related("seat").filter(custody_id=custody_id).first()
+    row = DeviceCustody.objects.select_related("seat__committee").filter(custody_id=custody_id).first()
     if row is None or not permissions.can_check_in(actor, row.centre):
         raise NotFound("custody")
-    return _view(row)
+    return replace(_view(row), workstation=where_now(row.seat))
 
 
 def receipts_at(actor: Actor, seat_ids: tuple[str, ...]) -> Mapping[str, CustodyView]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from yuanping.apps.booking import queries as booking
 from yuanping.apps.committee import permissions
 from yuanping.apps.committee.models import Committee, Seat
 from yuanping.apps.committee.queries.facts import lot_facts
@@ -13,10 +14,13 @@ from yuanping.apps.committee.queries.lateness import hours_of, lateness_of
 from yuanping.apps.committee.queries.persons import person_of
 from yuanping.apps.committee.queries.records import FORMED
 from yuanping.kernel.actor import Actor, Role
+from yuanping.kernel.booking.gate import place_now
 from yuanping.kernel.calendar import legal_day
 from yuanping.kernel.committee.record import REPRESENTATIVE
 from yuanping.kernel.committee.states import CommitteeState, SeatState
 from yuanping.kernel.errors import NotFound
+
+ASKERS = frozenset({Role.AGENCY_CLERK, Role.PROCURING_ENTITY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class SeatView:
 
 @dataclass(frozen=True, slots=True)
 class CommitteeView:
-    """How far a committee is."""
+    """How far a committee is. Where ``counted`` is false nobody counts along: state, seats and counts stand still from the draw to the forming."""
 
     committee_id: str
     lot_id: str
@@ -53,6 +57,7 @@ class CommitteeView:
     vacant: int
     formed_at: datetime | None
     seats: tuple[SeatView, ...]
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class MemberView:
     specialty: str
     centre: str
     workstation: str
+    drawn_workstation: str
+    """What the draw dealt; another than ``workstation`` where that was exchanged because it was unfit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +156,37 @@ def get_committee(committee_id: str) -> CommitteeView:
 
 
 def view_committee(actor: Actor, lot_id: str) -> CommitteeView:
-    """A committee for a page of one of the lot's own organisations."""
-    row = _alive(lot_id)
-    if row is None or not permissions.can_view_committee(actor, lot_facts(lot_id)):
+    """A committee for a page of one of the lot's own organisations: before it is formed, only whoever watches the draw sees it move."""
+    row, facts = _alive(lot_id), lot_facts(lot_id)
+    if row is None or not permissions.can_view_committee(actor, facts):
         raise NotFound("committee")
-    return _view(row)
+    view = _view(row)
+    return view if row.state in FORMED or permissions.can_count_seats(actor, facts) else _standing_still(actor, row, view)
 
 
-def _member(seat: Seat) -> MemberView:
+def _standing_still(actor: Actor, row: Committee, view: CommitteeView) -> CommitteeView:
+    """The same from the first call to the last arrival; a representative's own seat moves, for its people name who sits there.
+
+    Whoever asked for the draw is told when it cannot go on by itself, and for how many seats: nobody else can mend that.
+    """
+    state = CommitteeState.CALLING if view.state == CommitteeState.FILLED else view.state
+    seats = tuple(
+        seat
+        if seat.kind == REPRESENTATIVE and seat.state != SeatState.ARRIVED
+        else replace(seat, state="", named=False)
+        for seat in view.seats
+    )
+    stuck = view.vacant if row.short and actor.role in ASKERS else 0
+    return replace(view, state=state, accepted=0, arrived=0, vacant=stuck, seats=seats, counted=False)
+
+
+def where_now(seat: Seat) -> str:
+    """The workstation to go to: what the draw dealt, or what took its place when that was found unfit."""
+    booking_id = seat.committee.booking_id
+    return place_now(seat.workstation, booking.list_exchanges((booking_id,)).get(booking_id, ()))
+
+
+def _member(seat: Seat, exchanges: Iterable[tuple[str, str]]) -> MemberView:
     committee = seat.committee
     return MemberView(
         seat.seat_id,
@@ -166,6 +196,7 @@ def _member(seat: Seat) -> MemberView:
         seat.kind,
         seat.specialty,
         seat.centre,
+        place_now(seat.workstation, exchanges),
         seat.workstation,
     )
 
@@ -175,7 +206,9 @@ def list_members(committee_id: str) -> tuple[MemberView, ...]:
     seats = Seat.objects.select_related("committee").filter(
         committee__committee_id=committee_id, committee__state__in=FORMED
     )
-    members = tuple(_member(seat) for seat in seats.order_by("member_no"))
+    rows = list(seats.order_by("member_no"))
+    exchanges = booking.list_exchanges({row.committee.booking_id for row in rows})
+    members = tuple(_member(row, exchanges.get(row.committee.booking_id, ())) for row in rows)
     if not members:
         raise NotFound("committee")
     return members
@@ -186,7 +219,8 @@ def member_for_seat(seat_id: str) -> MemberView:
     seat = Seat.objects.select_related("committee").filter(seat_id=seat_id, state=SeatState.ARRIVED).first()
     if seat is None:
         raise NotFound("seat")
-    return _member(seat)
+    booking_id = seat.committee.booking_id
+    return _member(seat, booking.list_exchanges((booking_id,)).get(booking_id, ()))
 
 
 def member_names(committee_id: str) -> Mapping[int, str]:
@@ -203,14 +237,15 @@ def arrivals_at(actor: Actor, now: datetime) -> tuple[ArrivalRow, ...]:
     if actor.role is not Role.VENUE_OPERATOR:
         raise NotFound("arrivals")
     today = legal_day(now)
-    seats = (
+    rows = (
         Seat.objects.select_related("committee")
         .filter(centre=actor.organisation_id, state__in=(SeatState.ACCEPTED, SeatState.ARRIVED, SeatState.SEALED))
         .exclude(committee__state__in=(CommitteeState.REQUESTED, CommitteeState.VOIDED))
         .order_by("committee__meets_at", "committee__committee_id", "seat_no")
     )
-    expected = [seat for seat in seats if legal_day(seat.committee.meets_at) == today]
-    doors = {row.pk: hours_of(row).admits_until(lateness_of(row)) for row in {seat.committee for seat in expected}}
+    seats = [row for row in rows if legal_day(row.committee.meets_at) == today]
+    doors = {row.pk: hours_of(row).admits_until(lateness_of(row)) for row in {seat.committee for seat in seats}}
+    exchanges = booking.list_exchanges({seat.committee.booking_id for seat in seats})
     return tuple(
         ArrivalRow(
             seat.committee.committee_id,
@@ -218,11 +253,13 @@ def arrivals_at(actor: Actor, now: datetime) -> tuple[ArrivalRow, ...]:
             seat.seat_no,
             seat.kind,
             "arrived" if seat.state == SeatState.ARRIVED else "expected",
-            seat.workstation if seat.state == SeatState.ARRIVED or seat.kind == REPRESENTATIVE else "",
+            place_now(seat.workstation, exchanges.get(seat.committee.booking_id, ()))
+            if seat.state == SeatState.ARRIVED or seat.kind == REPRESENTATIVE
+            else "",
             seat.committee.arrive_from,
             seat.committee.arrive_until,
             doors[seat.committee_id],
             _is_named(seat),
         )
-        for seat in expected
+        for seat in seats
     )

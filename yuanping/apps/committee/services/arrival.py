@@ -186,7 +186,7 @@ def _arrive(row: Committee, seat: Seat, actor: Actor, arriving: Arriving, now: d
 
 def _view(row: Committee, seat: Seat, name: str, now: datetime) -> ArrivalView:
     formed = _form(row, now)
-    return ArrivalView(seat.seat_id, seat.seat_no, seat.kind, seat.workstation, name, formed)
+    return ArrivalView(seat.seat_id, seat.seat_no, seat.kind, queries.where_now(seat), name, formed)
 
 
 @transaction.atomic

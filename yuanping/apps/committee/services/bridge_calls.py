@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Max
 
 from yuanping.apps.committee.models import BridgeCall, Committee
 from yuanping.infra.locks import hold
@@ -13,6 +13,9 @@ from yuanping.kernel.actor import Role
 from yuanping.kernel.calendar import legal_day
 from yuanping.kernel.committee.holder import Moved
 from yuanping.kernel.committee.states import BRIDGE, BridgeState
+
+LOWEST, HIGHEST = 1000, 32_767
+"""Room for far more calls than a day sees, short enough to be said aloud."""
 
 
 def keep_bridge_calls(row: Committee, moved: Moved, now: datetime) -> None:
@@ -26,15 +29,21 @@ def keep_bridge_calls(row: Committee, moved: Moved, now: datetime) -> None:
         return
     day = legal_day(now)
     hold(f"committee:bridge:{day.isoformat()}")
-    last = BridgeCall.objects.filter(posted_on=day).aggregate(last=Max("number"))["last"] or 0
+    taken = set(BridgeCall.objects.filter(posted_on=day).values_list("number", flat=True))
     BridgeCall.objects.bulk_create(
         BridgeCall(
             token=ticket.token,
             committee=row,
             posted_on=day,
-            number=last + place,
+            number=number,
             ticket=ticket.sealed,
             state=BRIDGE.initial,
         )
-        for place, ticket in enumerate(moved.tickets, 1)
+        for ticket, number in zip(moved.tickets, fresh_numbers(taken, len(moved.tickets)), strict=True)
     )
+
+
+def fresh_numbers(taken: set[int], count: int) -> list[int]:
+    """Numbers nobody has that day, at random: counted on, they would say which calls came together, of one lot and in the order of its seats."""
+    free = [number for number in range(LOWEST, HIGHEST + 1) if number not in taken]
+    return secrets.SystemRandom().sample(free, count)

@@ -104,6 +104,8 @@ class DeskView:
     state: str
     own: Colleague
     workstation: str
+    stands_in_for: str
+    """The desk that was drawn and found unfit; none where nothing was exchanged."""
     members: tuple[Colleague, ...]
     acted: int
     """How many members have done what this state waits for."""
@@ -133,12 +135,14 @@ def get_desk(actor: Actor, now: datetime) -> DeskView:
     reviewed = session.state not in {SessionState.FORMED, SessionState.DECLARED, SessionState.LEADER_ELECTED}
     standing = list_standing(session, bids) if reviewed else ()
     acted = _acted(session)
+    workstation, stands_in_for = workstation_of(member.seat_id)
     return DeskView(
         lot_id=session.lot_id,
         title=lot_title(session.lot_id),
         state=session.state,
         own=next(one for one in members if one.is_self),
-        workstation=workstation_of(member.seat_id),
+        workstation=workstation,
+        stands_in_for=stands_in_for,
         members=members,
         acted=len(acted),
         own_acted=member.seat_id in acted,

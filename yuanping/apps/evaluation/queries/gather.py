@@ -47,9 +47,11 @@ def member_names(lot_id: str) -> Mapping[int, str]:
     return committee.member_names(found.committee_id)
 
 
-def workstation_of(seat_id: str) -> str:
-    """Where a member sits, by the label on the desk."""
-    return workstation_label(committee.member_for_seat(seat_id).workstation)
+def workstation_of(seat_id: str) -> tuple[str, str]:
+    """Where a member sits, by the label on the desk, and which desk that one stands in for; none where it is the one that was drawn."""
+    view = committee.member_for_seat(seat_id)
+    moved = view.workstation != view.drawn_workstation
+    return workstation_label(view.workstation), workstation_label(view.drawn_workstation) if moved else ""
 
 
 def workstation_label(workstation_id: str) -> str:

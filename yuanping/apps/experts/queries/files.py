@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from yuanping.apps.draw import services as draw
 from yuanping.apps.experts import permissions
-from yuanping.apps.experts.models import Expert, ExpertRead, ExpertSpecialty
+from yuanping.apps.experts.models import Expert, ExpertPageCode, ExpertRead, ExpertSpecialty
 from yuanping.kernel.actor import Actor, Role
 from yuanping.kernel.committee.holder_files import Profile
 from yuanping.kernel.committee.recusal import Relation, Tie
@@ -118,6 +118,14 @@ class ReadView:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeView:
+    """A code for the own page was issued."""
+
+    issuer: str
+    issued_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ExpertFile:
     """A file without the person."""
 
@@ -139,6 +147,7 @@ class ExpertFile:
     trainings: tuple[TrainingView, ...]
     served: tuple[date, ...]
     reads: tuple[ReadView, ...]
+    codes: tuple[CodeView, ...]
     open_acts: tuple[str, ...]
 
 
@@ -160,6 +169,7 @@ def get_file(actor: Actor, expert_id: str) -> ExpertFile:
     """One file without the person. Raises ``NotFound``."""
     row = access_expert(actor, expert_id)
     reads = ExpertRead.objects.filter(expert=row).order_by("-read_on", "purpose", "reader")
+    issued = ExpertPageCode.objects.filter(expert=row).order_by("-issued_on", "issuer", "pk")
     shown = permissions.can_search_experts(actor) or actor.role is Role.EXPERT
     return ExpertFile(
         line=_line(row, tuple(row.specialties.order_by("-primary", "code"))),
@@ -188,6 +198,7 @@ def get_file(actor: Actor, expert_id: str) -> ExpertFile:
         ),
         served=tuple(row.served.order_by("-served_on").values_list("served_on", flat=True)),
         reads=tuple(ReadView(each.reader, each.purpose, each.read_on) for each in reads) if shown else (),
+        codes=tuple(CodeView(each.issuer, each.issued_on) for each in issued) if shown else (),
         open_acts=EXPERT.open_to(row.state, actor.role),
     )
 
@@ -216,6 +227,11 @@ def find_by_page_code(code: str) -> str:
     """
     mark = draw.key_holder().mark(code, "page")
     return Expert.objects.filter(page_mark=mark).values_list("expert_id", flat=True).first() or ""
+
+
+def newest_code_day(row: Expert) -> date | None:
+    """The day on which the newest code for this expert's own page was issued."""
+    return ExpertPageCode.objects.filter(expert=row).order_by("-issued_on").values_list("issued_on", flat=True).first()
 
 
 def _matching(actor: Actor, wanted: Wanted) -> QuerySet[Expert]:

@@ -7,13 +7,13 @@ from yuanping.apps.experts.services.files import (
     change_employer,
     drop_absence,
     end_tie,
-    issue_page_code,
     open_person,
     record_service,
     record_training,
 )
 from yuanping.apps.experts.services.keys import begin_rotation, rewrap_files
 from yuanping.apps.experts.services.lifecycle import advance_expert, resume_due
+from yuanping.apps.experts.services.page_code import issue_page_code
 from yuanping.apps.experts.services.passkeys import add_passkey, drop_passkey
 from yuanping.apps.experts.services.register import (
     ExpertForm,

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from yuanping.apps.evidence import services as evidence
 from yuanping.apps.experts.models import Expert
-from yuanping.apps.experts.services.files import new_page_code
+from yuanping.apps.experts.services.page_code import try_page_code
 from yuanping.apps.experts.services.register import (
     ExpertForm,
     check_form,
@@ -33,17 +33,18 @@ APPLICANTS = frozenset({Role.ANONYMOUS, Role.REGISTRY_OWNER})
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A new application; the code opens its page and is shown once."""
+    """A new application; ``sent``: a code for its page went to the telephone it names. The same for every application from this installation's form."""
 
     expert_id: str
-    code: str
+    sent: bool
 
 
 @transaction.atomic
 def apply_for_library(*, actor: Actor, form: ExpertForm, consents: bool, now: datetime) -> Applied:
     """Keep an application. A stranger learns the same, by the same work, whether the ID number is in the library already or not.
 
-    Effects: one file in the state ``applied``; a double is marked for the reviewer; one PERSONAL entry.
+    Effects: one file in the state ``applied``; a double is marked for the reviewer; a code for the own page to the telephone of the form, where
+    it can be reached; PERSONAL entries.
 
     Raises:
         NotFound: somebody who applies for nobody.
@@ -67,10 +68,11 @@ def apply_for_library(*, actor: Actor, form: ExpertForm, consents: bool, now: da
     row = row_of(actor, expert_id, form, (sealed, mark, ExpertState.APPLIED), now)
     if Expert.objects.filter(id_mark=mark.id_number).exists():
         row.id_mark, row.claimed_mark = None, mark.id_number
-    code = new_page_code(row)
+    row.save()
+    sent = try_page_code(row, actor, now)
     row.save()
     store_parts([(row, form)], lists)
     evidence.record(
         kind="experts.applied", lot_id="", actor=actor, body={"expert": expert_id}, access=Access.PERSONAL, now=now
     )
-    return Applied(expert_id, code)
+    return Applied(expert_id, sent)

@@ -1,8 +1,7 @@
-"""What changes in a file: training, ties, employer, days of absence, service, the code of the own page; and every reading of the person."""
+"""What changes in a file: training, ties, employer, days of absence, service; and every reading of the person."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -20,14 +19,13 @@ from yuanping.apps.experts.models import (
     ExpertTraining,
 )
 from yuanping.apps.experts.queries import access_expert
-from yuanping.apps.experts.services.lifecycle import READER
+from yuanping.apps.experts.services.page_code import READER
 from yuanping.infra.crypto import keyed_hash
 from yuanping.infra.ids import new_secret_id
 from yuanping.infra.locks import hold
 from yuanping.kernel.actor import Actor, Role
 from yuanping.kernel.calendar import legal_day
 from yuanping.kernel.canonical import Plain
-from yuanping.kernel.committee.codes import make_code
 from yuanping.kernel.committee.holder_files import Profile, SealedProfile
 from yuanping.kernel.committee.recusal import LAW_REGULATION, Tie
 from yuanping.kernel.errors import NotFound, Refused
@@ -39,7 +37,6 @@ from yuanping.kernel.ids import check_uscc
 MOST_ABSENCES = 60
 LONGEST_ABSENCE_DAYS = 366
 MOST_HOURS = 2000
-CODE_BYTES = 16
 
 
 @transaction.atomic
@@ -69,28 +66,6 @@ def keep_reads(*, actor: Actor, rows: Iterable[Expert], purpose: Purpose, now: d
     ExpertRead.objects.bulk_create(
         [_read(row, actor.label, mark, purpose, legal_day(now)) for row in rows], batch_size=500
     )
-
-
-@transaction.atomic
-def issue_page_code(*, actor: Actor, expert_id: str, now: datetime) -> str:
-    """A new code for the expert's own page, shown once; the one before opens nothing from now on. One PERSONAL entry.
-
-    Raises:
-        NotFound: not the actor's expert.
-        Refused: ``keyholder_unavailable``.
-    """
-    row = _kept(actor, expert_id)
-    code = new_page_code(row)
-    row.save(update_fields=["page_mark"])
-    _record("page_code", row, actor, {}, now)
-    return code
-
-
-def new_page_code(row: Expert) -> str:
-    """Give the row a new code; the caller saves."""
-    code = make_code(secrets.token_bytes(CODE_BYTES))
-    row.page_mark = draw.key_holder().mark(code, "page")
-    return code
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from yuanping.apps.evidence import services as evidence
 from yuanping.apps.experts import permissions
 from yuanping.apps.experts.models import Expert, ExpertSpecialty
 from yuanping.apps.experts.queries import access_expert
+from yuanping.apps.experts.services.page_code import READER, try_page_code
 from yuanping.apps.experts.services.register import is_in_pool
 from yuanping.apps.policy import queries as policy
 from yuanping.infra.crypto import keyed_hash
@@ -23,14 +24,13 @@ from yuanping.kernel.evidence.access import Access
 from yuanping.kernel.experts.lifecycle import File, Paper, check_other_person, check_step, step_rules
 from yuanping.kernel.experts.states import EXPERT, KEEP_REGISTRY, ExpertState
 
-READER = "experts.reader"
-
 
 @transaction.atomic
 def advance_expert(*, actor: Actor, expert_id: str, act: str, paper: Paper, now: datetime) -> None:
     """Take one step of the table of states.
 
-    Effects: the expert moves, papers and days are kept, the pool of later draws follows, one PERSONAL entry.
+    Effects: the expert moves, papers and days are kept, the pool of later draws follows; with the appointment the first code of the own page goes to
+    the expert's telephone; PERSONAL entries.
 
     Raises:
         NotFound: no such expert or step, or not the actor's registry.
@@ -55,6 +55,8 @@ def advance_expert(*, actor: Actor, expert_id: str, act: str, paper: Paper, now:
         row.reviewer_mark = mark
     if actor.role is Role.REGISTRY_OWNER:
         row.registry = row.registry or actor.organisation_id  # whoever takes up a stranger's application keeps the file
+    if act == "appoint" and row.page_mark is None:
+        try_page_code(row, actor, now)
     _store(row)
     body: dict[str, Plain] = {
         "expert": row.expert_id,

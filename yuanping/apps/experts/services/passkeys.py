@@ -9,6 +9,7 @@ from django.db import transaction
 from yuanping.apps.evidence import services as evidence
 from yuanping.apps.experts.models import Expert, ExpertPasskey
 from yuanping.apps.experts.queries import access_expert
+from yuanping.apps.experts.queries.files import newest_code_day
 from yuanping.infra import passkeys
 from yuanping.infra.ids import new_secret_id
 from yuanping.infra.locks import hold
@@ -17,6 +18,7 @@ from yuanping.kernel.actor import Actor, Role
 from yuanping.kernel.calendar import legal_day
 from yuanping.kernel.errors import NotFound, Refused
 from yuanping.kernel.evidence.access import Access
+from yuanping.kernel.experts.own_page import check_may_enter
 from yuanping.kernel.law import Law
 
 LAW_SECRET = Law("招标投标法", "第三十七条")
@@ -25,7 +27,7 @@ LONGEST_LABEL = 40
 
 
 def _mine(actor: Actor, expert_id: str) -> Expert:
-    """Only the expert: a registry that could enter a key could stand at a door in his name."""
+    """Only the expert, and only under a code that has stood for a while: who could enter a key at once could stand at a door in his name."""
     if actor.role is not Role.EXPERT or actor.user_id != expert_id:
         raise NotFound("expert")
     hold(f"expert:{expert_id}")
@@ -38,9 +40,10 @@ def add_passkey(*, actor: Actor, expert_id: str, label: str, answer: Answer, now
 
     Raises:
         NotFound: not the expert.
-        Refused: ``passkey_too_late``, ``passkey_invalid``, ``passkey_twice``, ``passkeys_too_many``.
+        Refused: ``own_code_too_new``, ``passkey_too_late``, ``passkey_invalid``, ``passkey_twice``, ``passkeys_too_many``.
     """
     row = _mine(actor, expert_id)
+    check_may_enter(newest_code_day(row), legal_day(now))
     if row.passkeys.count() >= MOST:
         raise Refused("passkeys_too_many", {"most": MOST}, LAW_SECRET, field="passkey")
     new = passkeys.read_new(answer, now)
