@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from yuanping.kernel.committee.channels import Channel
 from yuanping.kernel.draw.calls import Outcome
-from yuanping.kernel.small_cells import LEAST
 from yuanping.kernel.notices.refusals import Account, Figures, Line, chance_of_as_many, count_refusals
+from yuanping.kernel.small_cells import LEAST
 
 COLUMN_SETS = (
     {Outcome.ACCEPTED},
