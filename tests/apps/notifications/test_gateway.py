@@ -18,7 +18,8 @@ from yuanping.adapters.keyholder_process.notice import make_mailbox_key, seal_no
 from yuanping.adapters.sms_gateway_http.simulator import Mode
 from yuanping.apps.notifications import services
 from yuanping.apps.notifications.models import Passage, SealedNotice
-from yuanping.apps.notifications.services import gateway as passages
+from yuanping.apps.notifications.services import gateway as handing
+from yuanping.apps.notifications.services import passing
 from yuanping.infra import clock
 from yuanping.infra.ids import new_secret_id
 from yuanping.infra.worker import tick
@@ -47,7 +48,10 @@ def line(settings: Settings, tmp_path: Path) -> Iterator[Line]:
     settings.SMS_FOLDER, settings.SMS_TIMEOUT = tmp_path / "sms", 2
     clock.set_demo_clock(NOW)
     with gateway(tmp_path / "sms") as found, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passages, "_not_before", {})
+        patch.setattr(passing, "_not_before", {})
+        patch.setattr(handing, "_under_way", [])
+        patch.setattr(handing, "WAIT", 60.0)  # of the machine's pace nothing is asserted here
+        settings.SMS_SOCKET = found.socket
         yield found
 
 
