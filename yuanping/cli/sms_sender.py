@@ -19,9 +19,7 @@ from yuanping.kernel.venue_system.signature import read_secret
 
 
 def add_parser(subparsers: SubParsers) -> None:
-    parser = subparsers.add_parser(
-        "sms-sender", help="短信发送进程：--serve 作为服务运行；--new-key 生成其密钥"
-    )
+    parser = subparsers.add_parser("sms-sender", help="短信发送进程：--serve 作为服务运行；--new-key 生成其密钥")
     _add_arguments(parser)
 
 

@@ -48,19 +48,18 @@ class _Gone(Exception):
 class SmsGateway:
     """``Outlet`` by the sender's own process."""
 
-    def __init__(self, folder: Path | None = None, seconds: int | None = None, batch: float = BATCH_SECONDS) -> None:
+    def __init__(self, folder: Path | None = None, seconds: int | None = None) -> None:
         self._folder = folder or Path(settings.SMS_FOLDER)
         self._seconds = settings.SMS_TIMEOUT if seconds is None else seconds
-        self._batch = batch
 
     def send(self, notices: tuple[Outgoing, ...], now: datetime) -> tuple[Sent, ...]:
         """Try one after the other until the batch's clock runs out. Without a sender, each was tried in vain."""
-        until = time.monotonic() + self._batch
+        until = time.monotonic() + BATCH_SECONDS
         try:
             with self._line() as (line, patience):
                 return tuple(self._converse(line, patience, notices, now, until))
-        except (_NoSender, OSError) as missing:
-            log.warning("no sender of messages: %s", missing if isinstance(missing, _NoSender) else type(missing).__name__)
+        except _NoSender as missing:
+            log.warning("no sender of messages: %s", missing)
         return tuple(Sent(each.message_id, Result.LATER) for each in notices)
 
     def _converse(
@@ -102,7 +101,7 @@ class SmsGateway:
             "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         }
         child = subprocess.Popen(  # noqa: S603 (our own module)
-            command, stdin=theirs, stdout=theirs, stderr=subprocess.PIPE, env=environment
+            command, stdin=theirs.fileno(), stdout=theirs.fileno(), stderr=subprocess.PIPE, env=environment
         )
         theirs.close()
         try:
@@ -119,7 +118,10 @@ def _call(path: str) -> socket.socket:
         line.connect(path)
         if not (settings.DEMO or settings.DEBUG) and _user_of(line) == os.geteuid():
             raise _NoSender("it runs as the platform's own user, who could read its key")
-    except BaseException:
+    except OSError as broken:
+        line.close()
+        raise _NoSender(type(broken).__name__) from None
+    except _NoSender:
         line.close()
         raise
     return line

@@ -12,6 +12,7 @@ import socketserver
 import stat
 import sys
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from yuanping.adapters.sms_gateway_http.folder import GATEWAY, KEY, read_folder
 from yuanping.adapters.sms_gateway_http.sender import serve
@@ -40,7 +41,7 @@ def make_service(folder: Path, path: Path) -> socketserver.ThreadingUnixStreamSe
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             try:
-                serve(folder, self.rfile, self.wfile)
+                serve(folder, cast("BinaryIO", self.rfile), cast("BinaryIO", self.wfile))
             except BrokenPipeError:
                 pass  # who asked has gone
             except Exception as error:  # its words could hold a number

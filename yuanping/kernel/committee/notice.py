@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from yuanping.kernel.plain import later
 
-
 LATE_ARRIVAL = timedelta(days=1)
 """Who is late is waited for, and the evaluation may go on overnight: so long after its hour an arrival code may still be needed."""
 
