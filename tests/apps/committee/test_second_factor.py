@@ -198,7 +198,8 @@ def test_an_answer_that_is_none_is_refused_in_words_wherever_it_is_torn() -> Non
     key = SoftKey()
     new = passkeys.read_new(Answer(key.make(asked.options, SITE.origin), asked.ticket, SITE, "p"), ARRIVE_AT)
     for text in torn_answers(key.make(asked.options, SITE.origin)):
-        stands_or_is_refused(lambda answer=Answer(text, asked.ticket, SITE, "p"): passkeys.read_new(answer, ARRIVE_AT))
+        answer = Answer(text, asked.ticket, SITE, "p")
+        stands_or_is_refused(lambda answer=answer: passkeys.read_new(answer, ARRIVE_AT))
     asked = passkeys.ask_known(site=SITE, place="p", now=ARRIVE_AT)
     signed = key.sign(asked.options, SITE.origin)
     for text in torn_answers(signed):

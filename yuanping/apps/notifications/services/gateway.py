@@ -30,7 +30,7 @@ WAIT = 3.0
 WITHOUT_RECEIPT = timedelta(days=2)
 """A notice handed over that nobody confirmed for so many days is given up; the call it was about lapsed long before."""
 TEXT_KEPT = timedelta(days=90)
-"""So long after its day the sealed text of one that never went out stays (our own): longer than from any draw to the end of its evaluation."""
+"""So long after its day the sealed text of one that never went out stays (our own): far beyond the days from a draw to the end of its evaluation."""
 
 
 class _Batch:
