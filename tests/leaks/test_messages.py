@@ -17,7 +17,8 @@ from tests.attacks.scenes import tables
 from yuanping.apps.committee import queries
 from yuanping.apps.committee.models import CallEntry, Committee
 from yuanping.apps.notifications.models import Passage, SealedNotice
-from yuanping.apps.notifications.services import gateway as passages
+from yuanping.apps.notifications.services import gateway as handing
+from yuanping.apps.notifications.services import passing
 from yuanping.infra import clock
 from yuanping.infra.worker import list_failures, tick
 
@@ -33,7 +34,10 @@ def line(case: Case, settings: Settings, tmp_path: Path) -> Iterator[Line]:  # t
     clock.set_demo_clock(DRAW_AT)
     public = Path(installed.KEYHOLDER_KEYS) / "sender.pub"
     with gateway(tmp_path / "sms") as found, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passages, "_not_before", {})
+        patch.setattr(passing, "_not_before", {})
+        patch.setattr(handing, "_under_way", [])
+        patch.setattr(handing, "WAIT", 60.0)  # of the machine's pace nothing is asserted here
+        settings.SMS_SOCKET = found.socket
         public.write_text(found.public)
         try:
             yield found

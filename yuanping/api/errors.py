@@ -63,7 +63,9 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def on_http(request: HttpRequest, error: HttpError) -> HttpResponse:
-        """A session's write without its token, a body that cannot be parsed: nothing was done."""
+        """A session's write without its token, a body that cannot be parsed or is refused by the parser: nothing was done."""
+        if isinstance(error.__cause__, Refused):
+            return _refused(error.__cause__)
         if error.status_code == FORBIDDEN:
             return problem(FORBIDDEN, "token_missing", _("请求没有带上防伪令牌，没有执行任何操作。"))
         return problem(error.status_code, "invalid", _("提交的内容不合要求的形状。"), detail=str(error))

@@ -1,9 +1,10 @@
-"""``yuanping worker``: sequence evidence, dispatch events, fire due deadlines."""
+"""``yuanping worker``: sequence evidence, dispatch events, fire due deadlines; not in an installation that its checks refuse."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,8 +21,16 @@ def run(args: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
+
     from yuanping.infra import clock, worker
 
+    try:
+        call_command("check", verbosity=0)
+    except SystemCheckError as problem:
+        print(problem, file=sys.stderr)
+        return 1
     if not args.once:
         worker.run_forever()
         return 0

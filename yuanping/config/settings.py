@@ -81,9 +81,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "yuanping.web.shell.middleware.LanguageMiddleware",  # shell: language from our switch, not from the browser
     "yuanping.web.shell.uploads.UploadLimitMiddleware",  # before the form's token is looked for, which reads the body
+    "yuanping.web.shell.plain_text.PlainTextMiddleware",  # before anything is looked up by what was sent, the session too
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -224,8 +225,11 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"plain": {"()": "yuanping.infra.log_lines.WithoutSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own handlers would print the addresses that ours leaves out
+    "loggers": {name: {"handlers": [], "level": "WARNING", "propagate": True} for name in ("django", "django.server")},
 }
 
 # --- draw: which key holder, and where its own key lies (never inside KEYS_DIR) ---
@@ -236,7 +240,9 @@ KEYHOLDER_TIMEOUT = envint("YUANPING_KEYHOLDER_TIMEOUT", 30)
 # --- notices: who sends them (empty: they lie sealed in the outbox), and how a gateway's receipts are known ---
 NOTICE_OUTLET = envtext("YUANPING_NOTICE_OUTLET", "")
 SMS_FOLDER = Path(envtext("YUANPING_SMS_FOLDER", str(DATA_DIR / "sms")))
-"""The sender process's own folder: its key and the gateway's address; another user's in production."""
+"""The sender's own folder: its key and the gateway's address; another user's in production (``apps/notifications/checks.py``)."""
+SMS_SOCKET = envtext("YUANPING_SMS_SOCKET", "")
+"""Where the sender's service listens; empty in a demonstration, which starts it as a child."""
 SMS_TIMEOUT = envint("YUANPING_SMS_TIMEOUT", 10)
 SMS_CALLBACK_SECRET = read_secret(envtext("YUANPING_SMS_CALLBACK_SECRET", ""))
 

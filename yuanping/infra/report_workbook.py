@@ -11,6 +11,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from yuanping.infra.plain_text import make_plain
+
 Value = str | int | Decimal | None
 _LEAST_WIDTH, _MOST_WIDTH = 10, 60
 
@@ -34,7 +36,7 @@ def write_report(sheets: Sequence[Sheet]) -> bytes:
         for cell in sheet[1]:
             cell.font = Font(bold=True)
         for row in each.rows:
-            sheet.append(list(row))
+            sheet.append([make_plain(value) if isinstance(value, str) else value for value in row])
         for line in sheet.iter_rows(min_row=2):
             for cell in line:
                 if isinstance(cell.value, str):

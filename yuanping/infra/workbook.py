@@ -10,16 +10,17 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from xml.etree.ElementTree import ParseError
+from lzma import LZMAError
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
+from yuanping.infra.plain_text import is_plain, make_plain
 from yuanping.kernel.errors import Refused
 
 Tables = Mapping[str, Sequence[Mapping[str, str]]]
@@ -28,6 +29,7 @@ MOST_MEMBERS = 200
 MOST_COLUMNS = 40
 MOST_ROWS = 20_001
 _LEAST_WIDTH, _MOST_WIDTH = 10, 48
+_TORN = (zlib.error, LZMAError)
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -41,7 +43,7 @@ def write_workbook(tables: Tables, titles: Mapping[str, tuple[str, Mapping[str, 
         for cell in sheet[1]:
             cell.font = Font(bold=True)
         for row in tables.get(name, ()):
-            sheet.append([row[column] for column in columns])
+            sheet.append([make_plain(row[column]) for column in columns])
         for at, column in enumerate(columns, 1):
             longest = max((len(row[column]) for row in tables.get(name, ())), default=0)
             width = min(max(longest + 2, 2 * len(columns[column]) + 2, _LEAST_WIDTH), _MOST_WIDTH)
@@ -66,18 +68,31 @@ def read_workbook(data: bytes, titles: Mapping[str, tuple[str, Mapping[str, str]
         Refused: ``import_unreadable``.
     """
     _check_zip(data)
+    names = {title: name for name, (title, _) in titles.items()}
+    found = {}
+    for title, lines in _read_sheets(data):
+        name = names.get(title, title)
+        columns = {title: key for key, title in titles[name][1].items()} if name in titles else {}
+        found[name] = _rows([[_text(cell) for cell in line] for line in lines], columns)
+    return _check_plain(found)
+
+
+def _read_sheets(data: bytes) -> list[tuple[str, list[tuple[object, ...]]]]:
+    """Title and cells of each sheet. Somebody else's parser over somebody else's file: whatever goes wrong in there, the file is unreadable."""
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        names = {title: name for name, (title, _) in titles.items()}
-        found = {}
-        for sheet in book.worksheets:
-            name = names.get(sheet.title, sheet.title)
-            columns = {title: key for key, title in titles[name][1].items()} if name in titles else {}
-            rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
-            found[name] = _rows([[_text(cell) for cell in row] for row in rows], columns)
-    except (InvalidFileException, zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, OSError) as broken:
+        return [
+            (sheet.title, list(sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)))
+            for sheet in book.worksheets
+        ]
+    except Exception as broken:
         raise Refused("import_unreadable", {"why": type(broken).__name__}, field="file") from broken
-    return found
+
+
+def _check_plain(tables: dict[str, list[dict[str, str]]]) -> dict[str, list[dict[str, str]]]:
+    if not is_plain(tables):
+        raise Refused("import_unreadable", {"why": "U+0000–U+001F"}, field="file")
+    return tables
 
 
 def _check_zip(data: bytes) -> None:
@@ -96,8 +111,9 @@ def _check_zip(data: bytes) -> None:
                     raise Refused("import_unreadable", {"why": "> 64 MB"}, field="file")
                 if any(word in content for word in _FORBIDDEN):
                     raise Refused("import_unreadable", {"why": "DOCTYPE"}, field="file")
-    # zipfile says NotImplementedError of a packing method it does not know, RuntimeError of a file under a password.
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as broken:
+    # zipfile says NotImplementedError of a packing method it does not know, RuntimeError of a file under a password,
+    # and lets the unpackers say in their own words that what they were given is torn; ValueError is a torn directory.
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, *_TORN) as broken:
         raise Refused("import_unreadable", {"why": type(broken).__name__}, field="file") from broken
 
 
@@ -157,5 +173,5 @@ def check_json(document: object) -> dict[str, list[dict[str, str]]]:
             isinstance(row, dict) and all(isinstance(cell, str) for cell in row.values()) for row in rows
         )
         if not good:
-            raise Refused("import_unreadable", {"why": str(name)[:40]}, field="file")
-    return tables
+            raise Refused("import_unreadable", {"why": make_plain(str(name)[:40])}, field="file")
+    return _check_plain(tables)

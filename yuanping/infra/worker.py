@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 Step = Callable[[datetime], int]
 _steps: dict[str, Step] = {}
+_last: dict[str, Step] = {}
 ROUNDS = 100
 
 
@@ -25,9 +26,15 @@ def every_tick(function: Step) -> Step:
     return function
 
 
-def _run_steps(now: datetime, failed: set[str]) -> int:
+def once_a_tick(function: Step) -> Step:
+    """Make ``function(now) -> how many`` run once, when all rounds are done: for what may have to wait for somebody outside."""
+    _last[f"{function.__module__}.{function.__qualname__}"] = function
+    return function
+
+
+def _run_steps(steps: dict[str, Step], now: datetime, failed: set[str]) -> int:
     count = 0
-    for name, step in _steps.items():
+    for name, step in steps.items():
         if name in failed:
             continue
         try:
@@ -48,12 +55,12 @@ def tick(now: datetime) -> int:
     deliveries: set[int] = set()
     rows: set[int] = set()
     for _ in range(ROUNDS):
-        done = _run_steps(now, failed) + outbox.dispatch(now, deliveries) + deadlines.fire_due(now, rows)
+        done = _run_steps(_steps, now, failed) + outbox.dispatch(now, deliveries) + deadlines.fire_due(now, rows)
         done += deadlines.mark_watched(now)
         if not done:
             break
         total += done
-    return total
+    return total + _run_steps(_last, now, failed)
 
 
 def list_failures() -> tuple[Failure, ...]:

@@ -1,4 +1,4 @@
-"""A real gateway simulator on this machine, and the place where its receipts arrive until a test takes them to the platform."""
+"""A real gateway simulator on this machine, a sender's service before it, and the place where its receipts arrive until a test takes them to the platform."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Queue
+from socketserver import BaseServer
 
 from django.test import Client
 
 from yuanping.adapters.sms_gateway_http import folder
+from yuanping.adapters.sms_gateway_http.service import make_service
 from yuanping.adapters.sms_gateway_http.simulator import Mode, Simulator, make_server
 from yuanping.kernel.venue_system.signature import spell_secret
 
@@ -31,7 +33,11 @@ class Line:
     folder: Path
     public: str
     arrived: Queue[tuple[dict[str, str], bytes]] = field(default_factory=Queue)
-    servers: list[HTTPServer] = field(default_factory=list)
+    servers: list[BaseServer] = field(default_factory=list)
+
+    @property
+    def socket(self) -> str:
+        return str(self.folder / "sender.sock")
 
     def bring(self) -> int:
         """Take the next receipt to the platform; answers the status."""
@@ -64,7 +70,7 @@ def gateway(at: Path, mode: Mode = Mode.GOOD) -> Iterator[Line]:
     server = make_server(line.simulator)
     url = f"http://127.0.0.1:{server.server_port}/messages"
     folder.write_gateway(at, folder.Gateway(url, spell_secret(SECRET), ANSWER_AT))
-    line.servers = [receiver, server]
+    line.servers = [receiver, server, make_service(at, Path(line.socket))]
     for each in line.servers:
         threading.Thread(target=each.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     try:

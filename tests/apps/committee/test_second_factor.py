@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -165,3 +167,53 @@ def test_only_the_expert_enters_and_withdraws_a_key(case: Case) -> None:
     experts.drop_passkey(actor=own(mine), expert_id=mine, passkey_id=view.passkey_id, now=ARRIVE_AT)
     with pytest.raises(Refused, match="passkey_unknown"):
         registry.holder_of(shown(key).answer, ARRIVE_AT)
+
+
+TORN = (
+    "",
+    "{",
+    "[]",
+    "null",
+    "1",
+    '"x"',
+    '{"id": "%%%", "rawId": "%%%", "response": {}, "type": "public-key"}',
+    "\ud800",
+)
+
+
+def torn_answers(whole: str) -> list[str]:
+    """What a browser would say, with one of its values torn in each way."""
+    found = list(TORN)
+    told = json.loads(whole)
+    for spoiled in ("a", "é", "%%%", "", "AAAA", 7, None, {}, ["x"]):
+        for name in told:
+            found.append(json.dumps({**told, name: spoiled}))
+        for name in told["response"]:
+            found.append(json.dumps({**told, "response": {**told["response"], name: spoiled}}))
+    return found
+
+
+def test_an_answer_that_is_none_is_refused_in_words_wherever_it_is_torn() -> None:
+    asked = passkeys.ask_new(site=SITE, place="p", shown_name="评标专家", now=ARRIVE_AT)
+    key = SoftKey()
+    new = passkeys.read_new(Answer(key.make(asked.options, SITE.origin), asked.ticket, SITE, "p"), ARRIVE_AT)
+    for text in torn_answers(key.make(asked.options, SITE.origin)):
+        answer = Answer(text, asked.ticket, SITE, "p")
+        stands_or_is_refused(lambda answer=answer: passkeys.read_new(answer, ARRIVE_AT))
+    asked = passkeys.ask_known(site=SITE, place="p", now=ARRIVE_AT)
+    signed = key.sign(asked.options, SITE.origin)
+    for text in torn_answers(signed):
+        answer = Answer(text, asked.ticket, SITE, "p")
+        stands_or_is_refused(lambda answer=answer: passkeys.claimed_mark(answer))
+        stands_or_is_refused(lambda answer=answer: passkeys.check_known(answer, new.public_key, ARRIVE_AT))
+    stands_or_is_refused(lambda: passkeys.check_known(Answer(signed, asked.ticket, SITE, "p"), b"\xff", ARRIVE_AT))
+
+
+def stands_or_is_refused(call: Callable[[], object]) -> None:
+    """A torn value that nothing is signed over may stand; everything else is refused by this name, and nothing is a fault."""
+    code = ""
+    try:
+        call()
+    except Refused as refusal:
+        code = refusal.code
+    assert code in {"", "passkey_invalid"}

@@ -271,6 +271,8 @@ def test_an_envelope_that_does_not_fit_is_refused(
         {"reference": "r", "workstations": [1], **HOURS},
         {"reference": "r", "workstations": [], **HOURS},
         {"reference": "", "workstations": ["x"], **HOURS},
+        {"reference": "r\x00", "workstations": ["x"], **HOURS},
+        {"reference": "r", "workstations": ["\x0b"], **HOURS},
         {"reference": "r" * 65, "workstations": ["x"], **HOURS},
         {"reference": "r", "workstations": ["x"], "starts_at": 1, "ends_at": 2},
         {"reference": "r", "workstations": ["x"], "starts_at": HOURS["ends_at"], "ends_at": HOURS["starts_at"]},

@@ -1,4 +1,5 @@
-"""The sender's own folder: its private key and what it knows of the gateway. The platform's processes do not read it in production.
+"""The sender's own folder: its private key and what it knows of the gateway. In production it is another user's, and the
+platform does not start where its own user could read it (``apps/notifications/checks.py``).
 
 ``sender.key`` opens notices; ``sender.pub`` is what the key holder's owner puts beside the key holder's key; ``gateway.json`` has ``url``,
 ``secret`` (``whsec_…``), ``answer_at``, the address of the reply page, and ``show_at``, that of the page that shows an arrival code.

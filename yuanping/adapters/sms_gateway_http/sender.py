@@ -1,33 +1,32 @@
 """The sender process: opens sealed notices with its own key, writes the text, sends it signed to the gateway, forgets.
 
 * It alone sees number and text; neither goes into an answer, an error or a log line.
-* Plain HTTP only to the machine it runs on; nothing is followed; one time limit for each message.
+* Only a status that refuses this very message is final; a wrong secret, a wrong clock or a full gateway are not the message's fault.
+* A notice whose moment has passed is not sent: the platform cannot know, for it cannot read until when.
 * The same id and the same bytes whenever a notice is sent again, so that a gateway can tell.
 """
 
 from __future__ import annotations
 
-import http.client
 import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from yuanping.adapters.keyholder_process.notice import open_parcel
 from yuanping.adapters.sms_gateway_http.folder import Gateway, read_folder
+from yuanping.adapters.sms_gateway_http.post import post
 from yuanping.kernel.canonical import canonical, parse_canonical
+from yuanping.kernel.committee.notice import is_over
 from yuanping.kernel.committee.notice_text import kept_hash, text_of
-from yuanping.kernel.errors import Malformed
 from yuanping.kernel.plain import from_plain, to_plain
 from yuanping.kernel.venue_system.signature import read_secret, sign
 
-HANDED, LATER, REFUSED = "handed", "later", "refused"
+HANDED, LATER, REFUSED, OVER = "handed", "later", "refused", "over"
 _OK = range(200, 300)
-_OURS = range(400, 500)
-_BUSY = {408, 425, 429}
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+FINAL = frozenset({400, 413, 422})
+"""Said of this message itself: unreadable, too large, not acceptable. Every other refusal may be another one tomorrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +53,19 @@ def send(private: bytes, gateway: Gateway, ask: Ask) -> Told:
     parcel = open_parcel(private, ask.sealed)
     if parcel is None:  # sealed to somebody else's key: no gateway will ever send it
         return Told(ask.message_id, REFUSED, "")
+    if is_over(parcel.notice, ask.now):
+        return Told(ask.message_id, OVER, "")
     text = text_of(parcel.notice, gateway.answer_at, gateway.show_at)
     body = canonical({"v": 1, "to": parcel.number, "text": text})
     headers = sign([read_secret(gateway.secret)], ask.message_id, ask.now, body)
-    return Told(ask.message_id, _post(gateway.url, headers, body, ask.seconds), kept_hash(parcel, text))
+    status = post(gateway.url, headers, body, ask.seconds)
+    return Told(ask.message_id, _result(status), kept_hash(parcel, text))
 
 
-def _post(url: str, headers: dict[str, str], body: bytes, seconds: int) -> str:
-    line = _line(url, seconds)
-    try:
-        line.request("POST", urlsplit(url).path or "/", body, {"Content-Type": "application/json", **headers})
-        status = line.getresponse().status
-    except (OSError, http.client.HTTPException):
-        return LATER
-    finally:
-        line.close()
+def _result(status: int) -> str:
     if status in _OK:
         return HANDED
-    return REFUSED if status in _OURS and status not in _BUSY else LATER
-
-
-def _line(url: str, seconds: int) -> http.client.HTTPConnection:
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if parts.scheme == "https":
-        return http.client.HTTPSConnection(host, parts.port, timeout=seconds)
-    if parts.scheme == "http" and host in _LOOPBACK:
-        return http.client.HTTPConnection(host, parts.port, timeout=seconds)
-    raise Malformed("gateway.url", "https, or http on this machine")
+    return REFUSED if status in FINAL else LATER
 
 
 def serve(folder: Path, reader: BinaryIO, writer: BinaryIO) -> None:

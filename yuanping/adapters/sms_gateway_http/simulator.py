@@ -1,6 +1,6 @@
 """A small HTTP gateway for tests and the demo: it takes signed messages, keeps them in memory and sends signed receipts back.
 
-* It can be slow (answers and receipts late), down (503), double (every message and receipt twice) or lie (takes a message, delivers nothing,
+* It can be slow (answers and receipts late), down (503), refuse (any status, ``refuse_with``), double (every message and receipt twice) or lie (takes a message, delivers nothing,
   and sends receipts for messages nobody gave it, some with a false signature).
 * It lives in the platform's time: the stamps of its receipts are as far from its own clock as the stamps it is sent.
 * It listens on this machine only and writes no log: a line could hold a number.
@@ -32,6 +32,7 @@ class Mode(StrEnum):
     GOOD = "good"
     SLOW = "slow"
     DOWN = "down"
+    REFUSE = "refuse"
     DOUBLE = "double"
     LIE = "lie"
 
@@ -45,6 +46,7 @@ class Simulator:
     callback: str
     mode: Mode = Mode.GOOD
     pause: float = 0.0
+    refuse_with: int = 403
     delivered: list[tuple[str, str]] = field(default_factory=list)
     """(number, text) as they reached telephones."""
     seen: dict[str, int] = field(default_factory=dict)
@@ -56,6 +58,8 @@ class Simulator:
         """One message; answers the HTTP status."""
         if self.mode is Mode.DOWN:
             return 503
+        if self.mode is Mode.REFUSE:
+            return self.refuse_with
         if self.mode is Mode.SLOW:
             time.sleep(self.pause)
         try:

@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from yuanping.api import errors
+from yuanping.api.parser import PlainTextParser
 from yuanping.api.v1 import (
     arrivals,
     bookings,
@@ -52,6 +53,7 @@ api = Api(
     urls_namespace="api-1",
     openapi_url="openapi.json",
     docs_url="docs",
+    parser=PlainTextParser(),
 )
 errors.install(api)
 api.add_router("/decisions", decisions.router)

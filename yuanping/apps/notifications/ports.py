@@ -9,11 +9,12 @@ from typing import Protocol
 
 
 class Result(StrEnum):
-    """What the gateway did. ``LATER``: it could not be asked or has no time; ``REFUSED``: it will never send this."""
+    """What became of it. ``LATER``: not this time; ``REFUSED``: never this message; ``OVER``: too late to be of use, not sent."""
 
     HANDED = "handed"
     LATER = "later"
     REFUSED = "refused"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +38,5 @@ class Outlet(Protocol):
     """Sends sealed notices without showing them to the platform."""
 
     def send(self, notices: tuple[Outgoing, ...], now: datetime) -> tuple[Sent, ...]:
-        """Try each once; one that is missing in the answer was not tried."""
+        """Try each once, within a time of its own; one that is missing in the answer was not tried. Called from a thread: no rows."""
         ...

@@ -147,6 +147,11 @@ TEXTS = {
         next=_("用图片软件另存为 JPEG 后再上传。"),
     ),
     "upload_missing": RefusalText(what=_("没有收到文件。"), why=_("表单中没有文件。"), next=_("选择文件后再提交。")),
+    "text_not_plain": RefusalText(
+        what=_("提交的内容没有接收。"),
+        why=_("其中有看不见的控制字符，数据库和表格都存不下；多半是从别的程序复制来的。"),
+        next=_("返回上一页，删去这些字符重新输入，再提交。"),
+    ),
     "upload_too_large": RefusalText(
         what=_("文件没有接收。"), why=_("上传内容大于 %(most)s MB，未读入即拒绝。"), next=_("缩小文件后再上传。")
     ),

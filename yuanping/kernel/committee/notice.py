@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from yuanping.kernel.plain import later
+
+LATE_ARRIVAL = timedelta(days=1)
+"""Who is late is waited for, and the evaluation may go on overnight: so long after its hour an arrival code may still be needed."""
 
 
 class NoticeKind(StrEnum):
@@ -33,6 +36,11 @@ class Notice:
     addressee: str
     answer_by: datetime | None = later(None)
     """Until when a call may be answered; none for the other kinds."""
+
+
+def is_over(notice: Notice, now: datetime) -> bool:
+    """Whether the notice came too late to be of use: the call's term has ended, or the day of the work."""
+    return now > (notice.answer_by or notice.meets_at + LATE_ARRIVAL)
 
 
 @dataclass(frozen=True, slots=True)

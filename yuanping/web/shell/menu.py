@@ -73,6 +73,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(_("账号变动"), "user", "accounts:acts", (R.AUDITOR,)),
     Entry(_("市级标准"), "book", "province:overlays", (R.PROVINCIAL_COORDINATOR, R.PROJECT_SUPERVISOR)),
     Entry(_("工作日历"), "clock", "province:calendar", (R.SYSTEM_ADMIN,)),
+    Entry(_("通知发送"), "send", "province:notices", (R.SYSTEM_ADMIN,)),
     Entry(_("证据日志"), "shield", "province:audit", (R.AUDITOR,)),
     Entry(_("判定台"), "gavel", "policy:desk", (*LOT_READERS, R.PROVINCIAL_COORDINATOR)),
     Entry(_("评标席位"), "ballot", "expert:desk", (R.OWNER_REPRESENTATIVE,)),

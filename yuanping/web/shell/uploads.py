@@ -35,21 +35,20 @@ class UploadLimitMiddleware:
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if announced.isdecimal() and int(announced) <= MOST_BODY:
             return self.answer(request)
-        return _refuse(request)
+        response = refuse_unread(request, Refused("upload_too_large", {"most": MOST_BODY // MEGABYTE}), TOO_LARGE)
+        response["Connection"] = "close"
+        return response
 
 
-def _refuse(request: HttpRequest) -> HttpResponse:
+def refuse_unread(request: HttpRequest, refusal: Refused, status: int) -> HttpResponse:
     """Said without the frame of a page: nobody is known yet, and knowing somebody would read the session."""
-    told = explain(Refused("upload_too_large", {"most": MOST_BODY // MEGABYTE}))
+    told = explain(refusal)
     if request.path.startswith("/api/"):
-        body = {"type": f"urn:yuanping:problem:{told.code}", "status": TOO_LARGE, "code": told.code, "title": told.what}
+        body = {"type": f"urn:yuanping:problem:{told.code}", "status": status, "code": told.code, "title": told.what}
         text = json.dumps({**body, "detail": told.why, "next": told.next}, ensure_ascii=False)
-        response = HttpResponse(text, status=TOO_LARGE, content_type="application/problem+json")
-    else:
-        context = {"refusal": told, "html_lang": html_lang(get_language() or settings.LANGUAGE_CODE)}
-        response = HttpResponse(render_to_string("shell/errors/too_large.html", context), status=TOO_LARGE)
-    response["Connection"] = "close"
-    return response
+        return HttpResponse(text, status=status, content_type="application/problem+json")
+    context = {"refusal": told, "html_lang": html_lang(get_language() or settings.LANGUAGE_CODE)}
+    return HttpResponse(render_to_string("shell/errors/too_large.html", context), status=status)
 
 
 def read_upload(request: HttpRequest, name: str = "file") -> bytes:

@@ -18,6 +18,7 @@ from yuanping.apps.committee import queries as committee
 from yuanping.apps.draw import queries as draw
 from yuanping.apps.evaluation import queries as evaluation
 from yuanping.apps.identity import queries as identity
+from yuanping.apps.notifications import queries as notifications
 from yuanping.apps.planning import queries as planning
 from yuanping.apps.policy import queries as policy
 from yuanping.apps.tenders import queries as tenders
@@ -43,6 +44,7 @@ SOURCES: tuple[Source, ...] = (
     evaluation.list_work,
     archive.list_work,
     policy.pending_work,
+    notifications.pending_work,
     identity.list_work,
 )
 """Every app that has something for somebody to do, in the order of a lot's way."""

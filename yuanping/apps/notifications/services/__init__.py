@@ -1,7 +1,9 @@
 """The only writers of notices: the outbox of files, and the way through a gateway."""
 
-from yuanping.apps.notifications.services.gateway import Event, EventKind, hand_over, read_event, take_receipt
+from yuanping.apps.notifications.services.again import send_again
+from yuanping.apps.notifications.services.gateway import hand_over
 from yuanping.apps.notifications.services.outbox import FILE_SIZE, MAX_SEALED, deliver_notices, post_sealed
+from yuanping.apps.notifications.services.receipts import Event, EventKind, read_event, take_receipt
 
 __all__ = [
     "FILE_SIZE",
@@ -12,5 +14,6 @@ __all__ = [
     "hand_over",
     "post_sealed",
     "read_event",
+    "send_again",
     "take_receipt",
 ]

@@ -1,17 +1,15 @@
-"""Sealed notices through a gateway: handed over, tried again, received, given up.
+"""Sealed notices through a gateway: handed over, tried again, given up.
 
-* When something is tried again is kept in this process only: a row with a time beside the call log would join the two. A new worker tries at once.
+* A batch is handed over beside the worker's other work: a tick waits ``WAIT`` seconds for it, takes what is done by then and asks again in the
+  next, so that a slow gateway holds up neither deadlines nor calls.
 * One id for one notice, however often it is sent: a gateway that keeps the protocol sends it once.
-* A receipt counts when its signature holds, whoever brings it; twice is once.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+import threading
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import cast
 
 from django.conf import settings
@@ -20,38 +18,43 @@ from django.utils.module_loading import import_string
 
 from yuanping.apps.notifications.models import Passage, SealedNotice
 from yuanping.apps.notifications.ports import Outgoing, Outlet, Result, Sent
+from yuanping.apps.notifications.services.passing import forget, may_try, try_again
 from yuanping.kernel.actor import Role
 from yuanping.kernel.calendar import legal_day
-from yuanping.kernel.canonical import parse_canonical
-from yuanping.kernel.errors import Conflict, NotFound
-from yuanping.kernel.notices.states import LAW_SECRET, PASSAGE, PassageState
-from yuanping.kernel.plain import from_plain
-from yuanping.kernel.venue_system.retry import MOST, pause_after
-from yuanping.kernel.venue_system.signature import Unauthentic, check
+from yuanping.kernel.notices.states import PASSAGE, PENDING, PassageState
 
 log = logging.getLogger(__name__)
 BATCH = 50
+WAIT = 3.0
+"""Seconds a tick may wait for a batch; a gateway that is well needs a fraction."""
 WITHOUT_RECEIPT = timedelta(days=2)
-"""After so many days a text nobody confirmed is deleted; the call it was about lapsed long before."""
-_not_before: dict[str, datetime] = {}
+"""A notice handed over that nobody confirmed for so many days is given up; the call it was about lapsed long before."""
+TEXT_KEPT = timedelta(days=90)
+"""So long after its day the sealed text of one that never went out stays (our own): far beyond the days from a draw to the end of its evaluation."""
 
 
-class EventKind(StrEnum):
-    """What a gateway may tell."""
+class _Batch:
+    """One batch on its way. Its thread asks the outlet and touches no row."""
 
-    RECEIPT = "receipt"
-    ANSWER = "answer"
+    def __init__(self, claimed: tuple[Outgoing, ...], through: Outlet, now: datetime) -> None:
+        self.claimed, self.sent = claimed, dict[str, Sent]()
+        self._thread = threading.Thread(target=self._run, args=(through, now), daemon=True)
+        self._thread.start()
+
+    def _run(self, through: Outlet, now: datetime) -> None:
+        try:
+            self.sent = {each.message_id: each for each in through.send(self.claimed, now)}
+        except Exception as error:  # its words could hold a number
+            log.warning("the outlet of notices failed: %s", type(error).__name__)
+            self.sent = {each.message_id: Sent(each.message_id, Result.LATER) for each in self.claimed}
+
+    def is_done(self, wait: float) -> bool:
+        self._thread.join(wait)
+        return not self._thread.is_alive()
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What a gateway tells: a receipt for a message, or a message that answers a call. It never names a number."""
-
-    v: int
-    event: EventKind
-    message: str
-    delivered: bool
-    text: str
+_under_way: list[_Batch] = []
+"""At most one."""
 
 
 def outlet() -> Outlet:
@@ -60,22 +63,31 @@ def outlet() -> Outlet:
 
 
 def hand_over(*, now: datetime) -> int:
-    """Hand queued notices to the gateway, each once a round and not before its pause is over; answers how many were tried."""
+    """Hand ripe notices to the gateway, a batch at a time; answers how many were tried. Waits no longer than ``WAIT`` seconds."""
     _expire(now)
-    ripe = [one for one in _queued() if _not_before.get(one, now) <= now][:BATCH]
-    claimed = tuple(each for each in map(_claim, ripe) if each is not None)
-    if not claimed:
+    count = _settle_batch(now, 0)
+    if not _under_way:
+        claimed = tuple(each for each in map(_claim, _ripe(now)) if each is not None)
+        if claimed:
+            _under_way.append(_Batch(claimed, outlet(), now))
+            count += _settle_batch(now, WAIT)
+    return count
+
+
+def _settle_batch(now: datetime, wait: float) -> int:
+    if not (_under_way and _under_way[0].is_done(wait)):
         return 0
-    sent = {each.message_id: each for each in outlet().send(claimed, now)}
-    for each in claimed:
-        _settle(sent.get(each.message_id) or Sent(each.message_id, Result.LATER), now)
-    return len(claimed)
+    batch = _under_way.pop()
+    for each in batch.claimed:
+        _settle(each.message_id, batch.sent.get(each.message_id), now)
+    return len(batch.sent)
 
 
-def _queued() -> list[str]:
-    waiting = Passage.objects.filter(state__in=(PassageState.HANDED, PassageState.DEAD))
-    rows = SealedNotice.objects.filter(delivered=False).exclude(pk__in=waiting.values("notice_id"))
-    return list(rows.order_by("notice_id").values_list("notice_id", flat=True))
+def _ripe(now: datetime) -> list[str]:
+    done = Passage.objects.exclude(state=PassageState.QUEUED).values("notice_id")
+    rows = SealedNotice.objects.filter(delivered=False).exclude(pk__in=done).order_by("notice_id")
+    tried = dict(Passage.objects.filter(state=PassageState.QUEUED).values_list("notice_id", "attempts"))
+    return [one for one in rows.values_list("notice_id", flat=True) if may_try(one, tried.get(one, 0), now)][:BATCH]
 
 
 @transaction.atomic
@@ -91,77 +103,45 @@ def _claim(notice_id: str) -> Outgoing | None:
 
 
 @transaction.atomic
-def _settle(sent: Sent, now: datetime) -> None:
-    passage = Passage.objects.select_for_update().get(notice_id=sent.message_id)
+def _settle(notice_id: str, sent: Sent | None, now: datetime) -> None:
+    passage = Passage.objects.select_for_update().filter(notice_id=notice_id).first()
+    if passage is None:
+        return
+    if sent is None:  # the batch's time was over before its turn: no attempt
+        passage.attempts = max(passage.attempts - 1, 0)
+        passage.save()
+        return
     passage.kept = sent.kept or passage.kept
     if passage.state != PassageState.QUEUED:  # the receipt was faster than the answer
         passage.save()
-        return
-    if sent.result is Result.HANDED:
+    elif sent.result is Result.HANDED:
         passage.state = PASSAGE.advance(passage.state, "hand", Role.SYSTEM)
         passage.save()
+    elif sent.result is Result.OVER:
+        passage.state = PASSAGE.advance(passage.state, "miss", Role.SYSTEM)
+        forget(passage)
+        passage.save()
+        log.warning("a notice came too late to be sent")
     else:
-        _try_again(passage, now, for_ever=sent.result is Result.REFUSED)
-
-
-def _try_again(passage: Passage, now: datetime, *, for_ever: bool = False) -> None:
-    """Under the row's lock: pause, or give up and delete the text."""
-    if for_ever or passage.attempts >= MOST:
-        passage.state = PASSAGE.advance(passage.state, "give_up", Role.SYSTEM)
-        _forget(passage)
-        log.warning("a notice was given up")
-    else:
-        _not_before[passage.notice_id] = now + pause_after(passage.notice_id, passage.attempts)
-    passage.save()
-
-
-def _forget(passage: Passage) -> None:
-    """Delete the sealed text."""
-    _not_before.pop(passage.notice_id, None)
-    SealedNotice.objects.filter(pk=passage.notice_id).update(sealed=b"", delivered=True)
+        try_again(passage, now, for_ever=sent.result is Result.REFUSED)
 
 
 def _expire(now: datetime) -> None:
+    """Give up what nobody confirmed; in the end the text of what never went out is deleted too."""
     late = Passage.objects.filter(state=PassageState.HANDED, notice__posted_on__lt=legal_day(now - WITHOUT_RECEIPT))
     for notice_id in late.order_by("notice_id").values_list("notice_id", flat=True):
         with transaction.atomic():
             passage = Passage.objects.select_for_update().get(notice_id=notice_id)
             if passage.state == PassageState.HANDED:
-                _try_again(passage, now, for_ever=True)
-
-
-def read_event(*, headers: Mapping[str, str], body: bytes, now: datetime) -> Event:
-    """What a gateway says, once its signature holds.
-
-    Raises:
-        Unauthentic: ``signature_missing`` (also where no gateway is set up), ``signature_wrong``, ``message_stale``.
-        Malformed: authentic, but not an event.
-    """
-    if not settings.SMS_CALLBACK_SECRET:
-        raise Unauthentic("signature_missing")
-    check([settings.SMS_CALLBACK_SECRET], headers, body, now)
-    return from_plain(Event, parse_canonical(body))
-
-
-@transaction.atomic
-def take_receipt(*, message_id: str, delivered: bool, now: datetime) -> None:
-    """Take a receipt: the text is deleted and its salted hash stays; one of failure sends it again. A second one changes nothing.
-
-    Raises:
-        NotFound: no such message.
-        Conflict: ``receipt_unexpected``: it was never handed over.
-    """
-    passage = Passage.objects.select_for_update(of=("self",)).filter(notice_id=message_id).first()
-    if passage is None:
-        if SealedNotice.objects.filter(pk=message_id).exists():
-            raise Conflict("receipt_unexpected", {}, LAW_SECRET)
-        raise NotFound("message")
-    if passage.state in {PassageState.RECEIVED, PassageState.DEAD}:
-        return
-    if delivered:
-        passage.state = PASSAGE.advance(passage.state, "receive", Role.SYSTEM)
-        _forget(passage)
-        passage.save()
-    elif passage.state == PassageState.HANDED:
-        passage.state = PASSAGE.advance(passage.state, "again", Role.SYSTEM)
-        _try_again(passage, now)
+                try_again(passage, now, for_ever=True)
+    old = Passage.objects.filter(
+        state__in=PENDING, notice__delivered=False, notice__posted_on__lt=legal_day(now - TEXT_KEPT)
+    )
+    for notice_id in old.order_by("notice_id").values_list("notice_id", flat=True):
+        with transaction.atomic():
+            passage = Passage.objects.select_for_update().get(notice_id=notice_id)
+            if passage.state in PENDING:
+                if passage.state == PassageState.QUEUED:
+                    passage.state = PASSAGE.advance(passage.state, "give_up", Role.SYSTEM)
+                    passage.save()
+                forget(passage)

@@ -18,6 +18,7 @@ from yuanping.apps.venue_systems.queries.access import keys_of, lock_connection
 from yuanping.apps.venue_systems.services.acts import act_of
 from yuanping.apps.venues import queries as venues
 from yuanping.infra import crypto
+from yuanping.infra.plain_text import is_plain
 from yuanping.infra.refusals import explain
 from yuanping.kernel.actor import Actor, Role
 from yuanping.kernel.canonical import Plain, canonical
@@ -118,6 +119,8 @@ def _answer(row: Connection, stamp: Stamp, body: bytes, now: datetime) -> tuple[
 
 
 def _check_envelope(row: Connection, stamp: Stamp, envelope: Envelope) -> None:
+    if not is_plain(envelope.data):
+        raise Malformed("$.data", "control characters")
     if envelope.message_id != stamp.message_id or envelope.system != row.connection_id:
         raise Refused("message_not_ours")
     if envelope.area != venues.get_centre(row.centre_id).region:
