@@ -161,7 +161,9 @@ def view_committee(actor: Actor, lot_id: str) -> CommitteeView:
     if row is None or not permissions.can_view_committee(actor, facts):
         raise NotFound("committee")
     view = _view(row)
-    return view if row.state in FORMED or permissions.can_count_seats(actor, facts) else _standing_still(actor, row, view)
+    return (
+        view if row.state in FORMED or permissions.can_count_seats(actor, facts) else _standing_still(actor, row, view)
+    )
 
 
 def _standing_still(actor: Actor, row: Committee, view: CommitteeView) -> CommitteeView:
