@@ -50,6 +50,21 @@ def test_who_brings_none_says_so_and_sits_down(here) -> None:  # type: ignore[no
         services.hand_back_devices(actor=actor, custody_id=row.custody_id, now=ARRIVE_AT)
 
 
+def test_whoever_takes_them_back_hands_them_in_again_before_the_next_desk(here) -> None:  # type: ignore[no-untyped-def]
+    case, view, code = here
+    actor = operator(case, view)
+    first = case.hand_in(view)
+    services.hand_back_devices(actor=actor, custody_id=first, now=ARRIVE_AT)
+    with pytest.raises(Refused, match="devices_not_handed_in"):
+        services.open_desk(code=code, now=ARRIVE_AT)
+    second = case.hand_in(view)
+    assert services.open_desk(code=code, now=ARRIVE_AT).seat_id == view.seat_id
+    receipt = queries.find_receipt_of_seat(view.seat_id)
+    assert receipt is not None
+    assert (receipt.custody_id, receipt.is_kept) == (second, True)
+    assert queries.receipts_at(actor, (view.seat_id,))[view.seat_id].custody_id == second
+
+
 def test_a_receipt_is_recorded_shown_at_the_seat_and_closed(here) -> None:  # type: ignore[no-untyped-def]
     case, view, _ = here
     actor = operator(case, view)

@@ -127,6 +127,32 @@ def test_recheck_replaces_after_the_opening(case: Case) -> None:
         case.arrive(hit, codes[hit])
 
 
+def test_who_has_come_in_before_the_opening_and_is_of_a_bidder_does_not_sit(case: Case) -> None:
+    from yuanping.apps.experts.models import Expert, ExpertRelation
+
+    case.draw()
+    codes = case.accept_all()
+    case.name_representative()
+    early = OPEN_AT.replace(hour=8, minute=30)
+    seats = {expert_id: case.arrive(expert_id, code, early).seat_id for expert_id, code in codes.items()}
+    case.arrive_representative()
+    hit = next(iter(codes))
+    ExpertRelation.objects.create(expert=Expert.objects.get(expert_id=hit), kind="economic_interest", uscc=BIDDERS[1])
+    case.open_bids()
+    assert queries.get_committee(case.committee_id).state == CommitteeState.CALLING, "nobody is formed with him"
+    assert not Seat.objects.filter(seat_id=seats[hit]).exists(), "a desk he has opened is no seat any more"
+    with pytest.raises(Refused, match="code_unknown"):
+        services.open_desk(code=codes[hit], now=OPEN_AT)
+    following = case.accept_all()
+    assert len(following) == 1
+    ((expert_id, code),) = following.items()
+    view = case.arrive(expert_id, code, OPEN_AT)
+    assert view.formed
+    case.hand_in(view)
+    assert services.open_desk(code=code, now=OPEN_AT).seat_id == view.seat_id
+    assert case.person(hit).name not in queries.member_names(case.committee_id).values()
+
+
 def test_arrival_only_at_the_own_centre_in_the_window_and_checked(case: Case) -> None:
     case.draw()
     codes = case.accept_all()

@@ -208,7 +208,7 @@ def pass_time(vault: Vault, pools: Pools, order: TimeOrder, now: datetime) -> Mo
 
 
 def recheck(vault: Vault, pools: Pools, order: RecheckOrder, now: datetime) -> Moved:
-    """Replace everybody whom the real bidders recuse, and pass over such experts from here on."""
+    """Replace everybody whom the real bidders recuse, who has arrived already too, and pass over such experts from here on."""
     pool, state = pools.open(order.sealed_pool), open_state(vault, order.sealed_state)
     known = set(state.late_recusals) | {recusal.expert_id for recusal in pool.blob.recusals}
     fresh = [
@@ -220,7 +220,7 @@ def recheck(vault: Vault, pools: Pools, order: RecheckOrder, now: datetime) -> M
     turn = Round(vault, pools, pool, replace(state, late_recusals=late), now)
     reasons = {pool.position_of[recusal.expert_id]: recusal for recusal in fresh}
     for seat in state.seats:
-        hit = reasons.get(seat.position) if seat.holding in {Holding.CALLED, Holding.ACCEPTED} else None
+        hit = reasons.get(seat.position) if seat.holding is not Holding.VACANT else None
         if hit is not None:
             turn.lose(
                 seat, Outcome.RECUSED, digest(state.request.hash_name, {"reason": str(hit.reason), "law": str(hit.law)})

@@ -79,7 +79,9 @@ class DeviceCustody(models.Model):
     """The receipt for the telephones of whoever sits at a seat: which locker, when in, when back. It names nobody."""
 
     custody_id = models.CharField(max_length=32, unique=True)
-    seat = models.OneToOneField(Seat, models.PROTECT, related_name="custody")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="custodies")
+    sat_as = models.CharField(max_length=32, default="", db_index=True)
+    """The seat's id when they were handed in: who takes the seat after somebody else has another one."""
     centre = models.CharField(max_length=40)
     locker = models.CharField(max_length=12, blank=True)
     devices = models.PositiveSmallIntegerField()

@@ -82,7 +82,7 @@ SEAT = Machine(
         ),
         Transition(
             "call_next",
-            (SeatState.SEALED, SeatState.ACCEPTED),
+            (SeatState.SEALED, SeatState.ACCEPTED, SeatState.ARRIVED),
             SeatState.SEALED,
             (Role.SYSTEM,),
             _REPLACE,
@@ -98,7 +98,7 @@ SEAT = Machine(
         ),
         Transition(
             "exhaust",
-            (SeatState.SEALED, SeatState.ACCEPTED),
+            (SeatState.SEALED, SeatState.ACCEPTED, SeatState.ARRIVED),
             SeatState.VACANT,
             (Role.SYSTEM,),
             _RANDOM,

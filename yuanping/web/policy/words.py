@@ -54,6 +54,7 @@ GROUPS: dict[str, Promise] = {
     "funding": gettext_lazy("资金来源"),
     "exemption": gettext_lazy("不采用远程"),
     "committee": gettext_lazy("评标委员会"),
+    "draw": gettext_lazy("专家抽取"),
     "arrival": gettext_lazy("到场"),
     "venue": gettext_lazy("评标场所"),
     "booking": gettext_lazy("工位预订"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import render
 
 from yuanping.apps.draw import queries, services
@@ -47,7 +48,7 @@ def papers(request: ShellRequest, ceremony_id: str) -> HttpResponse:
 @page(permission="party.commit", roles=PARTY_ROLES, methods=("POST",))
 def commit(request: ShellRequest, ceremony_id: str) -> HttpResponse:
     def act() -> Plain:
-        message = read_commit(parse_canonical(request.body))
+        message = read_commit(_sent(request))
         frozen = services.submit_commitment(
             actor=request.actor, ceremony_id=ceremony_id, message=message, now=request.now
         )
@@ -59,7 +60,7 @@ def commit(request: ShellRequest, ceremony_id: str) -> HttpResponse:
 @page(permission="party.deposit", roles=PARTY_ROLES, methods=("POST",))
 def deposit(request: ShellRequest, ceremony_id: str) -> HttpResponse:
     def act() -> Plain:
-        message = read_deposit(parse_canonical(request.body))
+        message = read_deposit(_sent(request))
         frozen = services.submit_deposit(actor=request.actor, ceremony_id=ceremony_id, message=message, now=request.now)
         return {"frozen": frozen}
 
@@ -69,7 +70,7 @@ def deposit(request: ShellRequest, ceremony_id: str) -> HttpResponse:
 @page(permission="party.share", roles=PARTY_ROLES, methods=("POST",))
 def share(request: ShellRequest, ceremony_id: str) -> HttpResponse:
     def act() -> Plain:
-        message = read_share(parse_canonical(request.body))
+        message = read_share(_sent(request))
         outcome = services.submit_share(actor=request.actor, ceremony_id=ceremony_id, message=message, now=request.now)
         return {"rebuilt": outcome.rebuilt, "voided": outcome.voided, "complete": outcome.complete}
 
@@ -79,11 +80,23 @@ def share(request: ShellRequest, ceremony_id: str) -> HttpResponse:
 @page(permission="party.reveal", roles=PARTY_ROLES, methods=("POST",))
 def reveal(request: ShellRequest, ceremony_id: str) -> HttpResponse:
     def act() -> Plain:
-        message = read_reveal(parse_canonical(request.body))
+        message = read_reveal(_sent(request))
         outcome = services.submit_reveal(actor=request.actor, ceremony_id=ceremony_id, message=message, now=request.now)
         return {"voided": outcome.voided, "complete": outcome.complete}
 
     return _answer(act)
+
+
+def _sent(request: ShellRequest) -> Plain:
+    """The signed message, as its bytes came.
+
+    Raises:
+        Malformed: not canonical, or a form was sent instead.
+    """
+    try:
+        return parse_canonical(request.body)
+    except RawPostDataException:  # a form with parts was read as one before it came here
+        raise Malformed("$", "a form instead of a message") from None
 
 
 def _answer(act: Callable[[], Plain]) -> HttpResponse:

@@ -9,6 +9,7 @@ from yuanping.apps.committee.queries.bridge import (
 from yuanping.apps.committee.queries.continuing import OpenSeatsView, view_open_seats
 from yuanping.apps.committee.queries.custody import (
     CustodyView,
+    devices_are_away,
     find_receipt_of_seat,
     get_receipt,
     list_left_behind,
@@ -80,6 +81,7 @@ __all__ = [
     "arrivals_at",
     "call_leaves",
     "call_times",
+    "devices_are_away",
     "draw_plan",
     "find_committee",
     "find_receipt_of_seat",

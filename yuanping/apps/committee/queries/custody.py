@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from yuanping.apps.committee import permissions
-from yuanping.apps.committee.models import Committee, DeviceCustody
+from yuanping.apps.committee.models import Committee, DeviceCustody, Seat
 from yuanping.apps.committee.queries.views import where_now
 from yuanping.apps.policy import queries as policy
 from yuanping.kernel.actor import Actor, Role
@@ -63,15 +63,21 @@ def get_receipt(actor: Actor, custody_id: str) -> CustodyView:
 
 
 def receipts_at(actor: Actor, seat_ids: tuple[str, ...]) -> Mapping[str, CustodyView]:
-    """Receipts by seat, for the operator's own centre."""
-    rows = DeviceCustody.objects.select_related("seat").filter(centre=actor.organisation_id, seat__seat_id__in=seat_ids)
-    return {row.seat.seat_id: _view(row) for row in rows}
+    """The newest receipt of each seat, for the operator's own centre."""
+    rows = DeviceCustody.objects.select_related("seat").filter(centre=actor.organisation_id, sat_as__in=seat_ids)
+    return {row.sat_as: _view(row) for row in rows.order_by("pk")}
 
 
 def find_receipt_of_seat(seat_id: str) -> CustodyView | None:
     """The receipt of whoever sits there, for that person's own desk."""
-    row = DeviceCustody.objects.select_related("seat").filter(seat__seat_id=seat_id).first()
+    row = DeviceCustody.objects.select_related("seat").filter(sat_as=seat_id).order_by("pk").last()
     return _view(row) if row else None
+
+
+def devices_are_away(seat: Seat) -> bool:
+    """Whether whoever sits there now has handed everything in, or has declared to bring none, and has taken nothing back since."""
+    away = (CustodyState.KEPT, CustodyState.NONE)
+    return DeviceCustody.objects.filter(sat_as=seat.seat_id, state__in=away).exists()
 
 
 def list_left_behind(actor: Actor, now: datetime) -> tuple[CustodyView, ...]:

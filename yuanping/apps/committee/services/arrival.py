@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from yuanping.apps.committee import permissions, queries
-from yuanping.apps.committee.models import Committee, DeviceCustody, GateTry, Seat
+from yuanping.apps.committee.models import Committee, GateTry, Seat
 from yuanping.apps.committee.queries import SeatPerson
 from yuanping.apps.committee.services.replies import CALLING, committee_of_code, recheck_recusal, record_refusal
 from yuanping.apps.committee.services.second import ByPasskey, ByStaff, Second
@@ -247,7 +247,7 @@ def open_desk(*, code: str, now: datetime) -> Actor:
 
 
 def _check_devices(seat: Seat) -> None:
-    check_desk(queries.rule_of(seat.committee), handed_in=DeviceCustody.objects.filter(seat=seat).exists())
+    check_desk(queries.rule_of(seat.committee), handed_in=queries.devices_are_away(seat))
 
 
 def open_desk_as_representative(*, actor: Actor, lot_id: str, now: datetime) -> Actor:

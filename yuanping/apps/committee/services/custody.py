@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from yuanping.apps.committee import permissions
+from yuanping.apps.committee import permissions, queries
 from yuanping.apps.committee.models import DeviceCustody, Seat
 from yuanping.apps.evidence import services as evidence
 from yuanping.infra.ids import new_secret_id
@@ -25,13 +25,13 @@ def hand_in_devices(*, actor: Actor, seat_id: str, locker: str, devices: int, no
 
     Raises:
         NotFound: no seat that has arrived at this operator's centre.
-        Refused: ``locker_required``, ``locker_too_long``, ``devices_out_of_range``, ``devices_handed_in`` (there is a receipt),
+        Refused: ``locker_required``, ``locker_too_long``, ``devices_out_of_range``, ``devices_handed_in`` (nothing has been handed back since),
             ``locker_taken``.
     """
     seat = _arrived(actor, seat_id)
     number = check_locker(locker, devices)
     hold(f"committee:{seat.committee.committee_id}", f"lockers:{seat.centre}")
-    if DeviceCustody.objects.filter(seat=seat).exists():
+    if queries.devices_are_away(seat):
         raise Refused("devices_handed_in", {}, LAW_KEPT_SECRET)
     if number and DeviceCustody.objects.filter(centre=seat.centre, locker=number, state=CustodyState.KEPT).exists():
         raise Refused("locker_taken", {"locker": number}, LAW_KEPT_SECRET, field="locker")
@@ -39,6 +39,7 @@ def hand_in_devices(*, actor: Actor, seat_id: str, locker: str, devices: int, no
     row = DeviceCustody(
         custody_id=new_secret_id(),
         seat=seat,
+        sat_as=seat.seat_id,
         centre=seat.centre,
         locker=number,
         devices=devices,

@@ -16,6 +16,7 @@ from yuanping.apps.evidence import services as evidence
 from yuanping.apps.experts import queries as experts
 from yuanping.infra import storage
 from yuanping.infra.deadlines import set_deadline
+from yuanping.infra.ids import new_secret_id
 from yuanping.infra.locks import hold
 from yuanping.infra.outbox import announce
 from yuanping.kernel.actor import SYSTEM, Actor, Role
@@ -151,6 +152,8 @@ def apply_moves(row: Committee, moved: Moved, now: datetime) -> None:
         (moved.vacant, "exhaust"),
     ):
         for seat in Seat.objects.filter(committee=row, seat_no__in=numbers):
+            if seat.state == SeatState.ARRIVED:
+                _clear(seat)
             seat.state = SEAT.advance(seat.state, transition, Role.SYSTEM)
             seat.save()
     settle(row)
@@ -160,6 +163,11 @@ def apply_moves(row: Committee, moved: Moved, now: datetime) -> None:
     post_notices(moved.notices, now)
     keep_bridge_calls(row, moved, now)
     wait_until(row, moved.due, LAW_ORDER, now)
+
+
+def _clear(seat: Seat) -> None:
+    """Somebody who has come in may not sit: the seat takes a new id, so that no desk he has opened is this seat's any more."""
+    seat.seat_id, seat.workstation, seat.sealed_member = new_secret_id(), "", b""
 
 
 def watch_open_seats(row: Committee, now: datetime) -> None:
