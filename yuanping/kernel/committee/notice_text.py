@@ -23,7 +23,7 @@ TEXTS = {
     "或回复“1 代码”表示参加、“2 代码”表示不能参加，代码{code}。逾时未答复，即通知他人。请勿告诉任何人。",
     NoticeKind.CONFIRMED: "【远程异地评标】已记录您参加。请于{meets}到{place}，{opens}起报到，到场码{code}，请带身份证件。{shown}请勿告诉任何人。",
     NoticeKind.WITHDRAWN: "【远程异地评标】原定{meets}到{place}的工作，您不必到场。请勿告诉任何人。",
-    NoticeKind.OWN_PAGE: "【评标专家库】{place}于{opens}发给您“我的专家页”的口令：{code}，原口令自此失效；{meets}起才能用它登记通行密钥。"
+    NoticeKind.OWN_PAGE: "【远程异地评标】{place}于{opens}发给您个人页面的口令：{code}，原口令自此失效；{meets}起才能用它登记通行密钥。"
     "不是您要的，请立即到{place}换发。请勿告诉任何人。",
 }
 

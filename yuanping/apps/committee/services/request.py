@@ -112,12 +112,7 @@ def _open(actor: Actor, facts: LotFacts, standby: int | None, now: datetime) -> 
     draw_id = draw.new_draw_id(now)
     interests = Interests(bidders, facts.procuring_usccs, facts.supervisor_usccs)
     prepared = _prepare(draw_id, booked, venue_request, interests, now)
-    try:
-        request = _plan((draw_id, line_up), booked, venue_request, prepared, now)
-    except Refused as why:
-        if why.code not in CELLS or not booked.venues_hidden:
-            raise
-        raise Refused(f"{why.code}_hidden", {"specialty": why.params["specialty"]}, why.law) from None
+    request = _plan_in_words((draw_id, line_up), booked, venue_request, prepared, now)
     committee_id = new_id("LN", now)
     Committee.objects.create(
         committee_id=committee_id,
@@ -187,6 +182,18 @@ def _prepare(
 def _entries(candidates: list[Candidate]) -> tuple[PoolEntry, ...]:
     sealed = experts.sealed_profiles(one.expert_id for one in candidates)
     return tuple(PoolEntry(one.expert_id, one.specialty, one.centre, sealed[one.expert_id]) for one in candidates)
+
+
+def _plan_in_words(
+    asked: tuple[str, int], booked: ConfirmedBooking, venue_request: VenueRequest, prepared: Prepared, now: datetime
+) -> ExpertRequest:
+    """The plan; where the sub-venues are hidden, a refusal names no place and no figure of one."""
+    try:
+        return _plan(asked, booked, venue_request, prepared, now)
+    except Refused as why:
+        if why.code not in CELLS or not booked.venues_hidden:
+            raise
+        raise Refused(f"{why.code}_hidden", {"specialty": why.params["specialty"]}, why.law) from None
 
 
 def _plan(
