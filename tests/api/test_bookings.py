@@ -87,7 +87,7 @@ def test_minutes_and_midnight_are_taken_where_the_host_is_open(world: World) -> 
         ({"starts_at": "0001-01-01T00:00:00+08:00"}, "invalid", "plan/starts_at"),
         ({"quotas": []}, "quota_not_positive", "quotas"),
         ({"host": "LN-NOWHERE"}, "centre_unknown", "host"),
-        ({"contact_name": "\x00"}, "invalid", "plan/contact_name"),
+        ({"contact_name": "\x00"}, "text_not_plain", "contact_name"),
         ({"surprise": 1}, "invalid", "plan/surprise"),
     ],
 )  # fmt: skip

@@ -16,5 +16,11 @@ class PlainTextParser(Parser):
         """The document. Raises ``Refused`` (``text_not_plain``), which ninja wraps and ``errors`` unwraps."""
         found = super().parse_body(request)
         if not is_plain(found):
-            raise Refused("text_not_plain")
+            raise Refused("text_not_plain", field=_member(found))
         return found
+
+
+def _member(found: object) -> str:
+    """The first member with such a text in it; nothing where its name itself is one, or there is no object."""
+    members = found.items() if isinstance(found, dict) else ()
+    return next((name for name, value in members if is_plain(name) and not is_plain(value)), "")
