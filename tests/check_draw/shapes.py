@@ -8,6 +8,14 @@ from collections.abc import Iterator
 from yuanping.kernel.canonical import Plain
 
 Path = tuple[str | int, ...]
+LOG_ALONE = {("experts", "continuations", "calls"), ("experts", "continuations", "request", "salt")}
+"""What only the log binds: a continuation before or after a call that concerns other seats is the same one (``draw.continuation_drawn``), and where one
+place alone is left another salt leads there too (``draw.continued``). Where a file has more than that, the seeds bind it."""
+
+
+def member_of(path: Path) -> tuple[str, ...]:
+    """The member, wherever it stands in its lists."""
+    return tuple(step for step in path if isinstance(step, str))
 
 
 def kinds(whole: Plain) -> tuple[Path, ...]:
