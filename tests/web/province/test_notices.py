@@ -29,7 +29,7 @@ def make(notice_id: str, state: PassageState, *, on: date, attempts: int = 12, t
 
 
 def test_failures_stand_by_day_and_are_sent_again_by_one_button(personas: Personas) -> None:
-    first, second = date(2026, 9, 1), NOW.date()
+    first, second = date(2026, 8, 28), NOW.date()
     make("n1", PassageState.DEAD, on=first)
     make("n2", PassageState.QUEUED, on=second, attempts=5)
     make("n3", PassageState.QUEUED, on=second, attempts=1)
@@ -39,7 +39,7 @@ def test_failures_stand_by_day_and_are_sent_again_by_one_button(personas: Person
     client = personas.client("admin1")
     work = client.get(reverse("shell:work")).content.decode()
     assert "2 条通知没有发出" in work
-    assert "最早为 2026-09-01 的通知" in work
+    assert "最早为 2026-08-28 的通知" in work
     page = client.get(reverse("province:notices")).content.decode()
     rows = page.split("<tbody>")[1].split("</tbody>")[0].replace('<td class="num">', "<td>").split("<tr>")[1:]
     assert [row.replace("</td>", "").replace("</tr>", "").split("<td>")[1:] for row in rows] == [
