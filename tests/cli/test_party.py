@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.apps.draw.cases import Ceremony, open_venues
 from tests.personas import NOW, PASSWORD, make_personas
 from yuanping.apps.draw import queries, services
+from yuanping.apps.evidence import queries as log_queries
 from yuanping.apps.evidence.services import sequence_pending
 from yuanping.infra.worker import tick
 from yuanping.kernel.draw.states import CeremonyState
@@ -107,21 +108,23 @@ def test_party_keeps_its_secret_when_the_log_key_is_another(case: Ceremony, enti
     entity("commit")
     case.commit("supervisor")
     case.commit("registry")
+    assert entity("deposit")[1]["deposited"] == "yes"
     sequence_pending(NOW)
-    other = "yuanping.example/log+00000000+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-    assert entity("reveal", "--log-key", other)[0] == 1
+    code, told = entity("reveal", "--log-key", str(replace(log_queries.verifier_key(), public_key=bytes(32))))
+    assert (code, told["check"]) == (1, "log.checkpoint 签名检查点")
     assert queries.view_ceremony(case.actor("entity"), case.ceremony_id).revealed == 0
 
 
 def test_party_keeps_its_secret_when_its_commitment_was_exchanged(case: Ceremony, entity: Run) -> None:
     entity("commit")
+    case.commit("supervisor")
+    case.commit("registry")
+    assert entity("deposit")[1]["deposited"] == "yes"
+    sequence_pending(NOW)
     receipt = entity.folder / "receipt.json"
     text = json.loads(receipt.read_text())
     text["commitment"] = "00" * 32
     receipt.write_text(json.dumps(text, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n")
-    case.commit("supervisor")
-    case.commit("registry")
-    sequence_pending(NOW)
     code, told = entity("reveal")
     assert (code, told["check"]) == (1, "party.own 本方承诺")
     assert queries.view_ceremony(case.actor("entity"), case.ceremony_id).state == CeremonyState.FROZEN

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.conf import settings as installed
@@ -23,18 +22,17 @@ SECRETS = {"secret", "token"}
 
 
 @pytest.fixture
-def written() -> Iterator[io.StringIO]:
+def written(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """What the handler of the real settings writes, into memory instead of the terminal."""
     (handler,) = [
         each
         for each in logging.getLogger().handlers
         if type(each) is logging.StreamHandler and isinstance(each.formatter, WithoutSecrets)
     ]
-    earlier = handler.setStream(into := io.StringIO())
-    try:
-        yield into
-    finally:
-        handler.setStream(earlier) if earlier else None
+    monkeypatch.setattr(
+        handler, "stream", into := io.StringIO()
+    )  # no flush of the former one: it may be a closed one of another test
+    return into
 
 
 @pytest.mark.django_db

@@ -68,6 +68,9 @@ def decide(agency: Person, lot: str) -> None:
     agency.go(f"/agency/lots/{lot}/decision/").look("decision")
 
 
+COMMITTED = "[data-part=waiting]:visible, [data-part=unsequenced]:visible"
+
+
 def book(agency: Person, lot: str) -> None:
     agency.go(f"/agency/lots/{lot}/").follow("a[href$='/booking/']").look("booking-form")
     page = agency.page
@@ -86,7 +89,7 @@ def book(agency: Person, lot: str) -> None:
 
 
 def hold_ceremony(journey: Journey, lot_name: str, kind: str) -> str:
-    """Three parties, three browsers: commit, wait for the checkpoint, check, reveal. Answers the ceremony's address."""
+    """Three parties, three browsers: commit, deposit shares, wait for the checkpoint, check, reveal. Answers the ceremony's address."""
     parties = ("entity", "supervisor", "registry")
     address = ""
     for name in parties:
@@ -98,7 +101,9 @@ def hold_ceremony(journey: Journey, lot_name: str, kind: str) -> str:
         if name == "entity":
             party.look(f"party-commit-{kind}")
         party.page.click("[data-part=commit] button")
-        party.page.wait_for_selector("[data-part=waiting]:visible, [data-part=unsequenced]:visible")
+        party.page.wait_for_selector(f"[data-part=undeposited]:visible, {COMMITTED}")
+    for name in parties:  # the keys of all are known now: each page hands in its shares when it is opened again, or by itself
+        journey.person(name).go(address).page.wait_for_selector(COMMITTED)
     journey.tick()
     for name in parties:
         party = journey.person(name).go(address)

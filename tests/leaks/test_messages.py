@@ -80,7 +80,7 @@ def test_messages_name_place_and_hour_and_what_stays_names_nobody(
 def test_an_answer_by_message_counts_like_one_on_the_page(case: Case, line: Line) -> None:  # the fixture above
     case.draw()
     number, text = line.simulator.delivered[0]
-    code = text.split("代码")[1][:14]
+    code = text.rsplit("代码", 1)[1][:14]
     before = bytes(Committee.objects.get(lot_id=case.lot_id).sealed_state)
     settled(line, 6)
     assert [line.bring() for _ in range(6)] == [204] * 6

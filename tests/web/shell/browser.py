@@ -57,6 +57,13 @@ class Watch:
     complaints: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
 
+    def hear(self, text: str) -> None:
+        """Note what the console says. A request that a newer one of the same form replaces (``hx-sync``) is no complaint, though htmx says two."""
+        if not text.startswith("htmx:sendAbort"):
+            self.complaints.append(text)
+        elif self.complaints and self.complaints[-1].startswith("htmx:afterRequest"):
+            self.complaints.pop()
+
 
 @contextmanager
 def opened(
@@ -68,10 +75,7 @@ def opened(
         context.add_cookies([{"name": "sessionid", "value": session, "url": base}])
     page = context.new_page()
     watch = Watch()
-    page.on(
-        "console",
-        lambda message: watch.complaints.append(message.text) if message.type in {"error", "warning"} else None,
-    )
+    page.on("console", lambda message: watch.hear(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: watch.complaints.append(str(error)))
     page.on(
         "request",

@@ -28,10 +28,16 @@ from yuanping.api.v1 import (
 )
 
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
+BAD_REQUEST = 400
+NOT_READ = {
+    "description": "A control character in the address, or a body that is no JSON: nothing was read",
+    "content": {errors.MEDIA_TYPE: {"schema": PROBLEM}},
+}
+"""May come from every address (``web/shell/plain_text.py``, the parser), so it is said of every one, here."""
 
 
 class Api(NinjaAPI):
-    """Says in its description what it does: problems travel as ``application/problem+json``."""
+    """Says in its description what it does: problems travel as ``application/problem+json``, and any request may be refused before it is read."""
 
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, object] | None = None
@@ -39,6 +45,7 @@ class Api(NinjaAPI):
         schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         for methods in schema["paths"].values():
             for operation in methods.values():
+                operation["responses"].setdefault(BAD_REQUEST, NOT_READ)
                 for response in operation["responses"].values():
                     content = response.get("content", {})
                     if content.get("application/json", {}).get("schema") == PROBLEM:
