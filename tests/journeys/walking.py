@@ -11,7 +11,8 @@ from tests.journeys.conftest import PICTURES
 from tests.web.shell.browser import DESK, findings
 
 SERIOUS = ("serious", "critical")
-PATIENCE = 60_000
+PATIENCE = 180_000
+"""Milliseconds. How fast a page is is measured elsewhere; the machine may be busy with other tests."""
 
 
 @dataclass
