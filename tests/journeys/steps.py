@@ -102,7 +102,7 @@ def hold_ceremony(journey: Journey, lot_name: str, kind: str) -> str:
             party.look(f"party-commit-{kind}")
         party.page.click("[data-part=commit] button")
         party.page.wait_for_selector(f"[data-part=undeposited]:visible, {COMMITTED}")
-    for name in parties:  # the keys of all are known now: a page hands in its shares when it is opened again, or by itself
+    for name in parties:  # the keys of all are known now: a page opened again hands in its shares
         journey.person(name).go(address).page.wait_for_selector(COMMITTED)
     journey.tick()
     for name in parties:
