@@ -144,7 +144,7 @@ def test_supervisor_voids_and_orders_anew_by_form(case: Ceremony, personas: Pers
     page = reverse("supervisor:ceremony", args=[case.ceremony_id])
     void = reverse("supervisor:void_ceremony", args=[case.ceremony_id])
     refused = client.post(void, {"reason": ""}, follow=True)
-    assert "作废或重新抽取必须写明理由" in refused.content.decode()
+    assert "这一步必须写明理由" in refused.content.decode()
     assert client.post(void, {"reason": "候选池需要更正"})["Location"] == page
     assert queries.view_ceremony(personas.actor("supervisor"), case.ceremony_id).state == CeremonyState.VOIDED
     anew = reverse("supervisor:order_anew", args=[case.ceremony_id])

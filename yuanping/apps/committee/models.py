@@ -95,6 +95,18 @@ class DeviceCustody(models.Model):
         ]
 
 
+class ListAgreement(models.Model):
+    """A party of the draw that agrees to the final list being read before the award. It names nobody on the list."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="list_agreements")
+    party = models.CharField(max_length=32)
+    reason = models.CharField(max_length=500)
+    agreed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["committee", "party"], name="list_agreed_once")]
+
+
 class CallNote(models.Model):
     """One call, sealed at the release for the expert it was made to. ``mark`` is a hash under the key holder's key: no row is joined to person or lot."""
 

@@ -77,3 +77,10 @@ def can_use_bridge(actor: Actor) -> bool:
 def can_read_refusals(actor: Actor) -> bool:
     """How calls ended over the opened lots of the own office."""
     return actor.role is Role.PROJECT_SUPERVISOR and bool(actor.organisation_id)
+
+
+def can_ask_for_list(actor: Actor, facts: LotFacts) -> bool:
+    """Whose lot it is: the asking side and its supervisor. Whether the pack shows them the list is asked besides."""
+    return actor.role in {Role.AGENCY_CLERK, Role.PROCURING_ENTITY, Role.PROJECT_SUPERVISOR} and can_view_committee(
+        actor, facts
+    )

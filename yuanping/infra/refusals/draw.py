@@ -105,7 +105,7 @@ TEXTS = {
     ),
     "reason_required": RefusalText(
         what=_("没有保存。"),
-        why=_("作废或重新抽取必须写明理由，至少 %(least)s 个字。"),
+        why=_("这一步必须写明理由，至少 %(least)s 个字。"),
         next=_("请写明理由后再提交；理由记入证据。"),
     ),
     "keyholder_unavailable": RefusalText(
@@ -299,6 +299,31 @@ TEXTS = {
         what=_("没有登记。"),
         why=_("%(locker)s 号柜里还有别人的通讯工具。"),
         next=_("请换一个空柜；已经取走的，请先登记归还。"),
+    ),
+    "list_before_arrival": RefusalText(
+        what=_("名单没有启封。"),
+        why=_("评标委员会还没有全部到场组成；在此之前平台上没有任何姓名。"),
+        next=_("请到全部到场以后再办。"),
+    ),
+    "list_already_public": RefusalText(
+        what=_("无需启封。"),
+        why=_("中标结果已经确定，名单已随抽取记录公开。"),
+        next=_("请在抽取记录中查看。"),
+    ),
+    "list_agreed_already": RefusalText(
+        what=_("没有重复记录。"),
+        why=_("本方已经同意启封。"),
+        next=_("无需操作；请等另一方同意。"),
+    ),
+    "list_quorum_missing": RefusalText(
+        what=_("名单没有启封。"),
+        why=_("须有 %(quorum)s 方同意，现有 %(agreed)s 方。"),
+        next=_("请等抽取的另一方同意后再读取。"),
+    ),
+    "list_not_shown": RefusalText(
+        what=_("名单没有启封。"),
+        why=_("按本省规则包，您的角色在中标结果确定前不能看到评标委员会名单。"),
+        next=_("请由规则包写明可以查看的一方提出；定标后名单公开。"),
     ),
     "late_needs_decision": RefusalText(
         what=_("没有办理签到。"),

@@ -27,6 +27,7 @@ from yuanping.web.shell.actions import perform, take_kept
 from yuanping.web.shell.request import ShellRequest
 from yuanping.web.supervisor.ceremony import Line
 from yuanping.web.supervisor.ceremony_page import lot_title, moment_name, state_words
+from yuanping.web.supervisor.final_list import READERS as LIST_READERS
 from yuanping.web.supervisor.plan_log import compose_acts
 
 READERS = (Role.PROJECT_SUPERVISOR, Role.AGENCY_CLERK, Role.PROCURING_ENTITY, Role.PROVINCIAL_COORDINATOR)
@@ -140,6 +141,7 @@ def lot(request: ShellRequest, lot_id: str) -> HttpResponse:
         ],
         "acts": compose_acts(committee.list_plan_acts(request.actor, lot_id)),
         "naming": next((seat for seat in card.seats if seat.nameable), None) if card else None,
+        "list_asks": card is not None and card.view.state == C.FORMED and request.actor.role in LIST_READERS,
         "replace_law": LAW_REPLACE,
         "kept": take_kept(request),
     }

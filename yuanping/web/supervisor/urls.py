@@ -2,7 +2,18 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from yuanping.web.supervisor import bridge, ceremony, disputes, late, lots, party, refusals, registry, replies
+from yuanping.web.supervisor import (
+    bridge,
+    ceremony,
+    disputes,
+    final_list,
+    late,
+    lots,
+    party,
+    refusals,
+    registry,
+    replies,
+)
 
 app_name = "supervisor"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +34,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lots/<str:lot_id>/exclusions/", ceremony.exclusions, name="exclusions"),
     path("lots/<str:lot_id>/late/", late.late, name="late"),
     path("lots/<str:lot_id>/late/decide/", late.decide, name="decide_late"),
+    path("lots/<str:lot_id>/final-list/", final_list.final_list, name="final_list"),
+    path("lots/<str:lot_id>/final-list/agree/", final_list.agree, name="agree_list"),
+    path("lots/<str:lot_id>/final-list/read/", final_list.read, name="read_list"),
     path("disputes/<str:dispute_id>/", disputes.dispute, name="dispute"),
     path("disputes/<str:dispute_id>/<str:finding>/", disputes.answer, name="answer_dispute"),
     path("bridge/", bridge.calls, name="bridge"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yuanping.apps.booking import queries as booking
 from yuanping.apps.committee.models import Committee, Seat
 from yuanping.apps.committee.queries.facts import lot_facts
+from yuanping.apps.committee.queries.final_list import asked_lists, lists_to_agree
 from yuanping.apps.committee.queries.lateness import hours_of, late_seats, lateness_of, list_late
 from yuanping.apps.committee.queries.own_calls import disputes_to_answer
 from yuanping.apps.tenders import queries as tenders
@@ -27,18 +28,20 @@ LIVE = (CommitteeState.CALLING, CommitteeState.FILLED)
 
 
 def list_work(actor: Actor, now: datetime) -> tuple[WorkItem, ...]:
-    """Request the draw, name representatives, admit arrivals, answer an expert who disputes a call."""
+    """Request the draw, name representatives, admit arrivals, answer an expert who disputes a call, agree to the opening of a list."""
     return tell(pending_work(actor, now))
 
 
 def pending_work(actor: Actor, now: datetime) -> tuple[Matter, ...]:
     """The same, what mostly is empty not read yet."""
     if actor.role is Role.AGENCY_CLERK:
-        return (*_draws_to_request(actor), _representatives_to_name(actor, now))
+        return (*_draws_to_request(actor), _representatives_to_name(actor, now), _lists(actor))
     if actor.role is Role.PROCURING_ENTITY:
-        return (_representatives_to_name(actor, now),)
+        return (_representatives_to_name(actor, now), _lists(actor))
     if actor.role is Role.PROJECT_SUPERVISOR:
-        return (disputes_to_answer(actor), _late(actor, now))
+        return (disputes_to_answer(actor), _late(actor, now), _lists(actor))
+    if actor.role is Role.REGISTRY_OWNER:
+        return (_lists(actor),)
     return (_arrivals(actor, now),) if actor.role is Role.VENUE_OPERATOR else ()
 
 
@@ -111,6 +114,24 @@ def _to_decide(actor: Actor, now: datetime) -> tuple[WorkItem, ...]:
             law=each.law,
         )
         for each in list_late(actor, now)
+    )
+
+
+def _lists(actor: Actor) -> Pending:
+    return Pending(asked_lists(), lambda: _to_agree(actor))
+
+
+def _to_agree(actor: Actor) -> tuple[WorkItem, ...]:
+    return tuple(
+        WorkItem(
+            what=_("有一方请求启封最终名单"),
+            subject=each.lot_name,
+            subject_url_name="supervisor:final_list",
+            subject_id=each.lot_id,
+            action=_("看理由，决定是否同意"),
+            law=each.law,
+        )
+        for each in lists_to_agree(actor)
     )
 
 

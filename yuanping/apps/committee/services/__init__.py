@@ -14,6 +14,7 @@ from yuanping.apps.committee.services.custody import hand_back_devices, hand_in_
 from yuanping.apps.committee.services.disputes import answer_dispute, dispute_call
 from yuanping.apps.committee.services.drawing import REPLY_DUE, make_draw
 from yuanping.apps.committee.services.exclusions import read_exclusions
+from yuanping.apps.committee.services.final_list import agree_to_list, read_final_list
 from yuanping.apps.committee.services.gateway import take_gateway_event
 from yuanping.apps.committee.services.lateness import decide_late
 from yuanping.apps.committee.services.release import release_draw
@@ -29,6 +30,7 @@ __all__ = [
     "ByStaff",
     "ReplyView",
     "Second",
+    "agree_to_list",
     "answer_dispute",
     "by_colleague",
     "check_door",
@@ -49,6 +51,7 @@ __all__ = [
     "open_desk",
     "open_desk_as_representative",
     "read_exclusions",
+    "read_final_list",
     "recheck_after_opening",
     "recheck_recusal",
     "record_reply",
