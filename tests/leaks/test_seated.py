@@ -14,6 +14,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from tests.apps.committee.cases import ARRIVE_AT
 from tests.leaks.dice import same_dice
 from tests.leaks.province import apart
 from tests.leaks.seated import Seated, make_called, seat
@@ -22,7 +23,10 @@ from tests.leaks.walk import Reader, Step, steps
 from yuanping.apps.booking.queries import party, redact
 from yuanping.apps.committee import queries as committee
 from yuanping.apps.committee.models import Seat
+from yuanping.apps.committee.queries import get_committee
+from yuanping.apps.committee.services import agree_to_list
 from yuanping.kernel.actor import Actor, Role
+from yuanping.kernel.committee.states import CommitteeState
 from yuanping.web.expert.views import desk
 from yuanping.web.shell.seat import KEY
 
@@ -83,6 +87,44 @@ def walk(called: Seated, request: pytest.FixtureRequest) -> Iterator[SeatedWalk]
 @pytest.mark.parametrize("reader", [*READERS, *MEMBERS])
 def test_nothing_tells_the_worlds_apart(walk: SeatedWalk, reader: str) -> None:
     assert walk.differing(reader) == {}
+
+
+@pytest.fixture
+def asked(walk: SeatedWalk) -> Iterator[SeatedWalk]:
+    """The supervisor and the keeper of the registry have agreed to open the final list; before anybody has come it is said to nobody."""
+    assert walk.seated is not None
+    with transaction.atomic():
+        if get_committee(walk.seated.case.committee_id).state == CommitteeState.FORMED:
+            for who in ("supervisor", "registry"):
+                actor = walk.province.world.actor(who)
+                lot_id = walk.province.world.lot_id
+                agree_to_list(actor=actor, lot_id=lot_id, reason="按规定启封", now=ARRIVE_AT)
+        yield walk
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("reader", [*READERS, *MEMBERS])
+def test_a_list_that_was_opened_tells_no_venue(asked: SeatedWalk, reader: str) -> None:
+    """Names are read on it by the supervisor alone under this pack; and what else it shows has no place in it."""
+    lot = f"/supervisor/lots/{asked.province.world.lot_id}/"
+    assert asked.differing(reader, lot) | asked.differing(reader, "/worklist/") == {}
+
+
+def test_a_venue_on_the_opened_list_is_seen(asked: SeatedWalk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted: the page of the list names the venues of the seats to the registry, once it was asked."""
+    assert asked.seated is not None
+    formed = get_committee(asked.seated.case.committee_id).state == CommitteeState.FORMED
+    whole = committee.get_final_list
+
+    def planted(actor: Actor, lot_id: str) -> object:
+        found = whole(actor, lot_id)
+        return (
+            replace(found, lot_name=" ".join(sorted(Seat.objects.values_list("centre", flat=True)))) if found else None
+        )
+
+    monkeypatch.setattr(committee, "get_final_list", planted)
+    address = f"/supervisor/lots/{asked.province.world.lot_id}/final-list/"
+    assert (f"GET {address}" in asked.differing("registry", address)) is formed
 
 
 def test_there_is_what_could_leak(walk: SeatedWalk) -> None:

@@ -336,6 +336,7 @@ def ask(client: Client, step: Step) -> Seen:
     packed = body.startswith(
         ZIP
     )  # compared by its parts: the moment it was saved is packed too and may take a byte more
+    assert not packed or answer["Content-Length"] == str(len(body))
     headers = tuple(sorted(each for each in answer.headers.items() if not packed or each[0] != "Content-Length"))
     return Seen(answer.status_code, headers, _undated(body), len(asked), tuple(lines))
 

@@ -24,6 +24,7 @@ from yuanping.apps.notifications.ports import Outgoing, Result
 from yuanping.kernel.errors import Malformed
 
 NOBODY = 65534
+# Becoming another user of the system is root's alone; everything that needs no second user is tested beside these two, by anybody.
 only_root = pytest.mark.skipif(os.geteuid() != 0, reason="acting as another user of the system needs root")
 
 

@@ -158,6 +158,10 @@ class Case:
     def form(self) -> None:
         """From the morning of the draw to a formed committee."""
         self.draw()
+        self.finish()
+
+    def finish(self) -> None:
+        """Everybody called says yes and comes."""
         codes = self.accept_all()
         self.name_representative()
         self.open_bids()

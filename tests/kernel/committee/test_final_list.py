@@ -56,6 +56,7 @@ def test_with_the_quorum_it_is_open() -> None:
         (S.RELEASED, set(), "打印最终名单", "list_already_public"),
         (S.FORMED, {"a"}, "打印最终名单", "list_agreed_already"),
         (S.FORMED, set(), "  打印 ", "reason_required"),
+        (S.FORMED, set(), "打" * 501, "reason_too_long"),
     ],
 )
 def test_agreeing_is_refused(state: CommitteeState, agreed: set[str], reason: str, code: str) -> None:

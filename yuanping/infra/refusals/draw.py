@@ -108,6 +108,11 @@ TEXTS = {
         why=_("这一步必须写明理由，至少 %(least)s 个字。"),
         next=_("请写明理由后再提交；理由记入证据。"),
     ),
+    "reason_too_long": RefusalText(
+        what=_("没有保存。"),
+        why=_("理由最多 %(most)s 个字。"),
+        next=_("请缩短后再提交。"),
+    ),
     "keyholder_unavailable": RefusalText(
         what=_("系统故障：密钥保管进程没有应答，什么都没有保存。"),
         why=_("专家名单只有密钥保管进程能打开；它没有在规定时间内回答。"),

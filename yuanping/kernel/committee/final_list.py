@@ -20,6 +20,7 @@ SUBJECT = "committee_list"
 QUORUM = "committee.list_quorum"
 LAW_LIST = Law("招标投标法", "第三十七条")
 LEAST_REASON = 5
+MOST_REASON = 500
 ALL_PARTIES = 3
 
 
@@ -56,13 +57,15 @@ def check_agreement(rule: ListRule, state: str, agreed: frozenset[str], party: s
     """Whether a party may agree now.
 
     Raises:
-        Refused: ``list_before_arrival``, ``list_already_public``, ``list_agreed_already``, ``reason_required``.
+        Refused: ``list_before_arrival``, ``list_already_public``, ``list_agreed_already``, ``reason_required``, ``reason_too_long``.
     """
     _check_state(rule, state)
     if party in agreed:
         raise Refused("list_agreed_already", {}, rule.law)
     if len(reason.strip()) < LEAST_REASON:
         raise Refused("reason_required", {"least": LEAST_REASON}, rule.law, field="reason")
+    if len(reason.strip()) > MOST_REASON:
+        raise Refused("reason_too_long", {"most": MOST_REASON}, rule.law, field="reason")
 
 
 def check_reading(rule: ListRule, state: str, agreed: frozenset[str]) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from yuanping.apps.committee import queries, services
 from yuanping.infra.specialties import specialty_name
 from yuanping.kernel.actor import Role
-from yuanping.kernel.committee.final_list import LEAST_REASON, ListedMember
+from yuanping.kernel.committee.final_list import LEAST_REASON, MOST_REASON, ListedMember
 from yuanping.kernel.committee.record import REPRESENTATIVE
 from yuanping.web.shell.access import page
 from yuanping.web.shell.actions import SeeOther, perform, take_kept
@@ -33,6 +33,7 @@ def final_list(request: ShellRequest, lot_id: str) -> HttpResponse:
         "parties": [(party_name(one.party), one) for one in view.parties],
         "readings": [(role_name(one.by), one) for one in view.readings],
         "least": LEAST_REASON,
+        "most": MOST_REASON,
         "kept": take_kept(request),
         "home": _home(request, lot_id),
     }

@@ -25,7 +25,6 @@ from yuanping.kernel.law import Law
 from yuanping.kernel.policy.pack import Visibility
 
 LIST_READ = "committee.list_read"
-PARTY_ROLES = frozenset({Role.AGENCY_CLERK, Role.PROCURING_ENTITY, Role.PROJECT_SUPERVISOR, Role.REGISTRY_OWNER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +96,7 @@ def list_visibility(actor: Actor, row: Committee) -> Visibility:
 
 def own_party_of(actor: Actor, row: Committee) -> str:
     """The party of the expert draw this actor speaks for; empty for anybody else."""
-    if actor.role not in PARTY_ROLES:
-        return ""
-    rows = draw.list_ceremonies(actor, row.lot_id)
-    return next((each.own_party for each in rows if each.ceremony_id == row.ceremony_id), "")
+    return draw.own_parties(actor, (row.ceremony_id,)).get(row.ceremony_id, "")
 
 
 def may_start(actor: Actor, row: Committee) -> bool:
@@ -109,23 +105,29 @@ def may_start(actor: Actor, row: Committee) -> bool:
 
 
 def committee_for_list(actor: Actor, lot_id: str, *, rows: QuerySet[Committee] | None = None) -> Committee:
-    """The committee of a lot, for a party of its draw or whoever the lot belongs to; a service passes locked ``rows``.
+    """The committee of a lot, for whoever the lot belongs to, and once they asked for the other parties of its draw; a service passes locked ``rows``.
+
+    Until somebody asked, the keeper of the registry finds nothing here: when a committee is complete is none of its business.
 
     Raises:
         NotFound: anybody else, or no committee.
     """
     found = (rows if rows is not None else Committee.objects.all()).filter(lot_id=lot_id)
     row = found.exclude(state=CommitteeState.VOIDED).first()
-    if row is None or not (permissions.can_ask_for_list(actor, lot_facts(lot_id)) or own_party_of(actor, row)):
+    if row is None:
         raise NotFound("committee")
-    return row
+    if permissions.can_ask_for_list(actor, lot_facts(lot_id)):
+        return row
+    if own_party_of(actor, row) and row.list_agreements.exists():
+        return row
+    raise NotFound("committee")
 
 
 def get_final_list(actor: Actor, lot_id: str) -> FinalListView | None:
     """How far it is; None once the award has made the list public.
 
     Raises:
-        NotFound: neither a party of the draw nor the lot's own office.
+        NotFound: neither the lot's own office, nor a party of the draw whom somebody asked.
     """
     row = committee_for_list(actor, lot_id)
     if row.state == CommitteeState.RELEASED:
@@ -177,12 +179,16 @@ def members_of_list(row: Committee) -> tuple[ListedMember, ...]:
 
 def lists_to_agree(actor: Actor) -> tuple[ListMatter, ...]:
     """Lists that another party asked to open and that wait for this one."""
-    rows = asked_lists().distinct().prefetch_related("list_agreements").order_by("meets_at", "pk")
+    rows = list(asked_lists().distinct().prefetch_related("list_agreements").order_by("meets_at", "pk"))
+    own = draw.own_parties(actor, (row.ceremony_id for row in rows))
     found = []
     for row in rows:
-        own, said = own_party_of(actor, row), {each.party for each in row.list_agreements.all()}
-        rule = rule_of_list(row)
-        if own and own not in said and len(said) < rule.quorum:
+        said = {each.party for each in row.list_agreements.all()}
+        if (
+            row.ceremony_id in own
+            and own[row.ceremony_id] not in said
+            and len(said) < (rule := rule_of_list(row)).quorum
+        ):
             found.append(ListMatter(row.lot_id, lot_facts(row.lot_id).name, rule.law))
     return tuple(found)
 

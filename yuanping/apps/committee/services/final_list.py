@@ -20,11 +20,11 @@ from yuanping.kernel.evidence.access import Access
 def agree_to_list(*, actor: Actor, lot_id: str, reason: str, now: datetime) -> int:
     """Agree, as a party of the draw, that the list is read before the award; answers how many have agreed. One SUPERVISOR entry, with the reason.
 
-    The first to agree is somebody who may read the list then: a registry does not open what it has no use for.
+    The first to agree is somebody who may read the list then: a registry does not open what it has no use for, and finds nothing before.
 
     Raises:
-        NotFound: not a party of the lot's expert draw.
-        Refused: ``list_not_shown``, ``list_before_arrival``, ``list_already_public``, ``list_agreed_already``, ``reason_required``.
+        NotFound: not a party of the lot's expert draw, or a registry nobody has asked.
+        Refused: ``list_not_shown``, ``list_before_arrival``, ``list_already_public``, ``list_agreed_already``, ``reason_required``, ``reason_too_long``.
     """
     hold(f"committee:list:{lot_id}")
     row = queries.committee_for_list(actor, lot_id, rows=Committee.objects.select_for_update())

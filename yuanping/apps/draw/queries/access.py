@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from yuanping.apps.draw import permissions
 from yuanping.apps.draw.models import Ceremony, CeremonyParty
 from yuanping.kernel.actor import Actor
@@ -32,6 +34,14 @@ def read_ceremony(actor: Actor, ceremony_id: str) -> Ceremony:
     if row is None or not permissions.can_view_ceremony(actor, row):
         raise NotFound("ceremony")
     return row
+
+
+def own_parties(actor: Actor, ceremony_ids: Iterable[str]) -> Mapping[str, str]:
+    """The party this actor speaks for, by ceremony; a ceremony in which it speaks for none is not there. One query."""
+    possible = [party for party, roles in permissions.PARTY_ROLES.items() if actor.role in roles]
+    rows = CeremonyParty.objects.filter(ceremony__ceremony_id__in=tuple(ceremony_ids), party__in=possible)
+    found = rows.select_related("ceremony").order_by("pk")
+    return {row.ceremony.ceremony_id: row.party for row in found if permissions.speaks_for(actor, row)}
 
 
 def find_ceremony(lot_id: str, kind: str) -> str | None:
